@@ -1,0 +1,55 @@
+"""The settings, and the only place where the environment is read."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting, read from `DATELINE_…` variables and a `.env` file where the caller gives none."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DATELINE_", env_file=".env", extra="ignore", frozen=True, protected_namespaces=()
+    )
+
+    library: Path = Field(Path(".dateline"), description="folder of the library")
+    model: str | None = Field(
+        None, description="language model that writes answers: `ollama:llama3.2`, `openai:…`, `gguf:PATH`; none quotes"
+    )
+    model_url: str | None = Field(None, description="OpenAI-compatible address of the model's server")
+    model_key: SecretStr | None = Field(None, description="key for the model; never logged or exported")
+    model_timeout: float = Field(60.0, gt=0, description="seconds to wait for the model")
+    embedder: str = Field("all-MiniLM-L6-v2", description="sentence-transformers name or folder")
+    chroma_url: str | None = Field(
+        None, description="address of a Chroma server; none keeps the vectors in the library"
+    )
+    host: str = Field("127.0.0.1", description="address the page is served on")
+    port: int = Field(7860, ge=0, le=65535, description="port the page is served on")
+    upload_limit: int = Field(50, gt=0, description="largest uploaded file, in megabytes")
+    answer_length: int = Field(3, ge=1, le=8, description="most sentences of an answer")
+
+
+def read_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own types are checked by Settings
+    """The settings from the environment, with `values` before it.
+
+    Raises:
+        SettingsError: a value that cannot be used, with the variable's name.
+    """
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"DATELINE_{str(problem['loc'][0]).upper()}: {problem['msg'].lower()}" for problem in error.errors()
+        )
+        raise SettingsError(f"These settings cannot be used: {problems}. The README lists what each takes.") from error
+
+
+def shipped(name: str) -> Path:
+    """The folder `name` ("prompts" or "corpus") that comes with Dateline, in a checkout or in an installed wheel."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_shipped" / name
+    return installed if installed.is_dir() else package.parent / name
