@@ -1,0 +1,88 @@
+"""Words of a text: their spans, their stems, and which of them carry content."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[$€£]?\d[\d,.]*\d|[$€£]?\d|(?:[^\W\d_]\.){2,}|[^\W_]+(?:[’'][^\W_]+)*")
+
+STOP_WORDS = frozenset(
+    "a about above after again all also am an and any are as at be because been before being below between both but "
+    "by can could did do does doing down during each else few for from further get gets got had has have having he "
+    "her here hers him his how i if in into is it its just let may me might more most much many must my no nor not of "
+    "off on once only or other our out over own per please same shall she should so some such tell than that the "
+    "their them then there these they this those through to too under until up upon us very was we were what when "
+    "where which while who whom whose why will with would you your s t d ll re ve m".split()
+)
+"""Words that carry no content of their own."""
+
+_ENGLISH_ONLY = frozenset("the and of to in that is was for with on as it by from are be has have said".split())
+_SAME = {
+    "u.s.": "usa", "u.s.a.": "usa", "u.k.": "uk", "u.n.": "un", "e.u.": "eu", "america": "usa", "american": "usa",
+    "americans": "usa", "britain": "uk", "british": "uk", "ukrainian": "ukrain", "ukrainians": "ukrain",
+}  # fmt: skip
+_NATION = re.compile(r"(?<=[a-z]{4})(?:ians?|ia|ans?|n)$")
+_snowball = snowballstemmer.stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands in its text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """The words of `text` in order: letters with inner apostrophes, figures with their separators, "U.S."."""
+    return [Word(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The form under which `word` is compared: lower case, without a possessive, Snowball English.
+
+    Figures lose their thousands separators ("1,000" becomes "1000"); "US" and "U.S." become "usa".
+    """
+    if word[0].isdigit() or word[0] in "$€£":
+        return word.replace(",", "").rstrip(".").lstrip("$€£")
+    if word in ("US", "USA"):
+        return "usa"
+    lowered = word.lower().replace("’", "'")
+    lowered = lowered.removesuffix("'s").removesuffix("'")
+    return _SAME.get(lowered) or str(_snowball.stemWord(lowered))
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the content words of `text`, in order, with repetitions."""
+    return [stem(word.text) for word in words(text) if is_content(word.text)]
+
+
+def is_content(word: str) -> bool:
+    """Whether `word` carries content: not a stop word, not a lone letter. "US" is a country, "us" is not."""
+    if word == "US":
+        return True
+    lowered = word.lower().replace("’", "'").removesuffix("'s")
+    return lowered not in STOP_WORDS and (len(lowered) > 1 or not lowered.isascii() or lowered.isdigit())
+
+
+def nation_stem(word: str) -> str:
+    """A coarser form that a country shares with its people: "Romania", "Romanian" and "Romanians" are one."""
+    stemmed = stem(word)
+    lowered = word.lower().replace("’s", "").replace("'s", "")
+    coarse = _NATION.sub("", lowered)
+    return stemmed if stemmed in ("usa", "uk", "un", "eu") else coarse
+
+
+def looks_english(text: str) -> bool:
+    """Whether a text of some length reads as English, by the share of its commonest words (at least one in 12)."""
+    found = [word.text.lower() for word in words(text[:4000])]
+    return len(found) < 20 or _share(found, _ENGLISH_ONLY) > 1 / 12
+
+
+def _share(found: list[str], wanted: Iterable[str]) -> float:
+    return sum(word in wanted for word in found) / len(found)
