@@ -1,0 +1,102 @@
+"""From quotes to the answer: written where a model is named and holds, quoted otherwise, refused where none answers."""
+
+import threading
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.answering.citing import with_marks
+from assistant.answering.quoting import ANSWERS, quote_answer
+from assistant.answering.refusing import refusal_text, why_refused
+from assistant.answering.writing import write_answer
+from assistant.errors import Cancelled, ModelError
+from assistant.models.writer import Writer
+from assistant.types import Checked, Citation, Coverage, Event, Filters, Passage, Quote, Refusal, Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The parts of an `Answer` that come of composing it."""
+
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    refusal: Refusal | None = None
+    kind: Literal["quoted", "written"] = "quoted"
+    model: str | None = None
+    raw: str | None = None
+    fallback: str | None = None
+
+
+def compose(
+    query: str,
+    quotes: Sequence[Quote],
+    *,
+    passages: Sequence[Passage],
+    filters: Filters,
+    as_of: date,
+    coverage: Coverage,
+    most: int,
+    writer: Callable[[], Writer | None],
+    cancel: threading.Event | None = None,
+) -> Generator[Event, None, Composed]:
+    """Yields the events of an answer and returns its parts.
+
+    No model is asked where no quote is good enough to answer: no evidence, no writing.
+
+    Raises:
+        Cancelled: `cancel` was set.
+    """
+    _stop_if(cancel)
+    if not quotes or quotes[0].score < ANSWERS:
+        return (yield from _refuse(passages, filters, coverage))
+    try:
+        model = writer()
+        if model is None:
+            return (yield from _quote(quotes, most))
+        written = yield from write_answer(query, quotes, kind=filters.kind, as_of=as_of, writer=model, cancel=cancel)
+    except ModelError as error:
+        return (yield from _quote(quotes, most, fallback=str(error)))
+    if written.refused and not written.sentences:
+        return (yield from _refuse(passages, filters, coverage, model=model.name, raw=written.raw))
+    if not written.sentences:
+        reason = f"Nothing that {model.name} wrote stands in the articles."
+        return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))
+    return Composed(
+        with_marks(written.sentences),
+        written.sentences,
+        written.citations,
+        kind="written",
+        model=model.name,
+        raw=written.raw,
+    )
+
+
+def _quote(
+    quotes: Sequence[Quote], most: int, *, fallback: str | None = None, raw: str | None = None
+) -> Generator[Event, None, Composed]:
+    sentences, citations = quote_answer(quotes, most=most)
+    for index, sentence in enumerate(sentences):
+        yield Token(sentence.text if index == 0 else " " + sentence.text)
+        yield Checked(index, sentence)
+    return Composed(with_marks(sentences), tuple(sentences), tuple(citations), fallback=fallback, raw=raw)
+
+
+def _refuse(
+    passages: Sequence[Passage],
+    filters: Filters,
+    coverage: Coverage,
+    *,
+    model: str | None = None,
+    raw: str | None = None,
+) -> Generator[Event, None, Composed]:
+    refusal = Refusal(why_refused(passages, filters=filters, coverage=coverage), filters, coverage)
+    text = refusal_text(refusal)
+    yield Token(text)
+    return Composed(text, refusal=refusal, kind="written" if model else "quoted", model=model, raw=raw)
+
+
+def _stop_if(cancel: threading.Event | None) -> None:
+    if cancel is not None and cancel.is_set():
+        raise Cancelled("The question was stopped.")

@@ -1,0 +1,60 @@
+"""What a question asks for and what narrows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.errors import QuestionError
+from assistant.language.kinds import answer_kind
+from assistant.language.words import words
+from assistant.retrieval.follow_up import stand_alone
+from assistant.types import Filters, Turn
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read: no question that a person asks is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A question as it will be searched. `shortened` tells that only its beginning was read."""
+
+    query: str
+    filters: Filters
+    shortened: bool = False
+
+
+def understand(
+    question: str,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    outlets: Sequence[str] = (),
+    filters: Filters | None = None,
+    history: Sequence[Turn] = (),
+) -> Understanding:
+    """The query and the filters of `question`.
+
+    Args:
+        question: the user's words.
+        since: first day of publication.
+        until: last day of publication, included.
+        outlets: names of outlets, any of which may have published.
+        filters: exactly these, with nothing inferred; `since`, `until` and `outlets` are then left aside.
+        history: earlier turns, oldest first.
+
+    Raises:
+        QuestionError: the question has no words, or `since` lies after `until`.
+    """
+    asked = " ".join(question.split())
+    if not words(asked):
+        raise QuestionError("The question is empty. Ask in a sentence, such as “Who resigned this week?”")
+    query = stand_alone(asked[:LONGEST_QUESTION], history)
+    if filters is None:
+        kind = answer_kind(query)
+        inferred = () if kind == "other" else ("kind",)
+        filters = Filters(since=since, until=until, outlets=tuple(outlets), kind=kind, inferred=inferred)
+    if filters.since and filters.until and filters.since > filters.until:
+        raise QuestionError(
+            f"No day lies between {filters.since} and {filters.until}: “since” must not be later than “until”."
+        )
+    return Understanding(query, filters, shortened=len(asked) > LONGEST_QUESTION)

@@ -1,0 +1,32 @@
+"""Which words of a sentence answer the question."""
+
+import pytest
+
+from assistant.evidence.marking import mark_answer
+from assistant.language.kinds import answer_kind
+
+TROOPS = (
+    "About 1,000 troops based in Germany are going to Romania in the coming days to join 900 US troops already there, "
+    "Pentagon press secretary John Kirby said on Wednesday."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "marked"),
+    [
+        ("How many troops are going to Romania?", TROOPS, ["About 1,000"]),
+        ("Where are the troops going to Romania based?", TROOPS, ["Germany"]),
+        ("Who said that troops are going to Romania?", TROOPS, ["John Kirby"]),
+        ("When did Kirby speak of Romania?", TROOPS, ["Wednesday"]),
+        ("How much will the repair cost?", "The council voted 5 to 2 on a repair at $4.2 million.", ["$4.2 million"]),
+        ("How much would a new bridge cost?", "A new bridge would cost three times as much.", []),
+        ("How many troops are going to Romania?", "They drive eight-wheeled vehicles in Romania.", []),
+        ("How many of the 3,000 troops go to Romania?", "Of the 3,000 troops, 1,000 go to Romania.", ["1,000"]),
+        ("What percentage of voters agreed?", "Of 900 voters, 54% agreed.", ["54%"]),
+        ("Why are troops going to Romania?", TROOPS, []),
+        ("How many troops are going to Romania?", "", []),
+    ],
+)
+def test_marks(question: str, sentence: str, marked: list[str]) -> None:
+    spans = mark_answer(sentence, question, answer_kind(question))
+    assert [sentence[start:end] for start, end in spans] == marked
