@@ -15,7 +15,7 @@ _LEANS = re.compile(
 _BARE_NAME = re.compile(r"^(?:(?:to|in|for|from|of|with|by|at|on|about)\s+)?(?P<name>.+?)\W*$", re.IGNORECASE)
 _SHORT = 3
 """A question with fewer content words than this does not stand alone."""
-_LOOK_BACK = 6
+_LOOK_BACK = 50
 """How many earlier questions are looked at for what a follow-up leaves out."""
 
 

@@ -1,0 +1,1 @@
+"""What a source says of its article: export fields, dates, authors, and what a plain news text shows of itself."""
