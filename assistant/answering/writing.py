@@ -40,6 +40,7 @@ def write_answer(
     *,
     kind: AnswerKind,
     as_of: date,
+    most: int,
     writer: Writer,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Written]:
@@ -55,7 +56,7 @@ def write_answer(
     evidence = list(quotes[:EVIDENCE])
     raw, shown = "", ""
     drafts: list[_Draft | None] = []
-    for piece in writer.stream(_messages(question, evidence, as_of), cancel=cancel):
+    for piece in writer.stream(_messages(question, evidence, as_of, most), cancel=cancel):
         raw += piece
         visible = readable(raw)
         if visible.startswith(shown) and visible != shown:
@@ -69,10 +70,10 @@ def write_answer(
     return Written(raw, sentences, tuple(citations), refused=_refuses(raw))
 
 
-def _messages(question: str, evidence: Sequence[Quote], as_of: date) -> list[tuple[str, str]]:
+def _messages(question: str, evidence: Sequence[Quote], as_of: date, most: int) -> list[tuple[str, str]]:
     numbered = "\n".join(f"[{number}] {_label(quote)}: {quote.text}" for number, quote in enumerate(evidence, 1))
     return [
-        ("system", fill("answer", refusal=PHRASE)),
+        ("system", fill("answer", refusal=PHRASE, sentences=str(most))),
         ("user", fill("question", evidence=numbered, question=question, as_of=in_words(as_of))),
     ]
 

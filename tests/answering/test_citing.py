@@ -1,5 +1,6 @@
 """Marks in what a model wrote, and the citations they become."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -52,7 +53,7 @@ def test_what_may_become_a_mark_is_held_back(raw: str, shown: str) -> None:
 def test_what_is_shown_only_ever_grows() -> None:
     raw = "About 1,000 soldiers go to Romania [1, 2]. They join 900【3】 there [see above]. Done."
     shown = [readable(raw[:end]) for end in range(len(raw) + 1)]
-    growing = [before for before, after in zip(shown, shown[1:], strict=False) if after.startswith(before)]
+    growing = [before for before, after in itertools.pairwise(shown) if after.startswith(before)]
     assert len(growing) == len(raw)
 
 

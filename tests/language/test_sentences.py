@@ -1,5 +1,7 @@
 """Sentences and paragraphs are exact spans: what citations stand on."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_a_wrapped_line_goes_on_in_the_next() -> None:
 def test_spans_hold_all_that_is_not_white_space_once_and_in_order(text: str) -> None:
     spans = sentence_spans(text)
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
 
 

@@ -1,0 +1,130 @@
+"""What is asked and answered: filters, sentences, refusals, answers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from assistant.types.articles import Citation, Passage, Span
+
+AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "other"]
+"""What kind of thing a question asks for."""
+
+Support = Literal["quoted", "supported", "unsupported"]
+"""How a sentence of an answer stands: the article's own words, checked against them, or neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer. `text` has no `[n]` marks; `citations` holds their numbers instead.
+
+    `missing` says what the cited quotes lack, `marks` are the spans of the answering words, in `text`.
+    """
+
+    text: str
+    citations: tuple[int, ...] = ()
+    support: Support = "quoted"
+    missing: tuple[str, ...] = ()
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search. `inferred` names the fields that were read out of the question.
+
+    `outside` is how many passages of the library the filters hide.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    outlets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    recency: Literal["none", "soft", "hard"] = "soft"
+    kind: AnswerKind = "other"
+    inferred: tuple[str, ...] = ()
+    outside: int = 0
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is hidden by these filters at all."""
+        return bool(self.since or self.until or self.outlets or self.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What an archive covers: first and last day of publication, outlets by their number of articles (most first)."""
+
+    first: date | None
+    last: date | None
+    outlets: tuple[tuple[str, int], ...]
+    articles: int
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer, what was searched, and what the archive does have."""
+
+    reason: str
+    searched: Filters
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One origin of an answer's evidence and every outlet that carried it."""
+
+    origin: str
+    outlets: tuple[str, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every sentence can be checked. `refusal` is set when the archive does not say.
+
+    `text` has the sentences with their `[n]` marks, ready to read; `raw` is what a model wrote before it was checked;
+    `fallback` says why a written answer was replaced by quotes.
+    """
+
+    id: str
+    question: str
+    query: str
+    as_of: date
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    filters: Filters
+    created: datetime
+    seconds: float
+    refusal: Refusal | None = None
+    sources: tuple[Source, ...] = ()
+    kind: Literal["quoted", "written"] = "quoted"
+    model: str | None = None
+    raw: str | None = None
+    fallback: str | None = None
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """This answer as JSON; `from_json` gives an equal one back."""
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(Answer).dump_json(self, indent=indent).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Answer":
+        """The answer that `to_json` wrote.
+
+        Raises:
+            ValueError: the text is not such an answer.
+        """
+        from pydantic import TypeAdapter
+
+        return TypeAdapter(Answer).validate_json(text)

@@ -1,0 +1,59 @@
+"""What an ingest did and what a library holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.types.answers import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A file, or an entry in one, that was not taken in, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far an ingest has come; `total` is in articles, None while unknown; `current` is the path being read."""
+
+    done: int
+    total: int | None
+    passages: int
+    skipped: int
+    current: str
+    phase: Literal["reading", "waiting", "embedding", "removing"] = "embedding"
+
+
+ProgressCallback = Callable[[IngestProgress], None]
+"""Called in the ingesting thread, often; keep it quick."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, in numbers of articles."""
+
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    copies: int = 0
+    passages: int = 0
+    skipped: tuple[Skip, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    """The library's state. `disk` is in bytes; `demo` tells the demo archive from the user's own articles."""
+
+    path: str
+    articles: int
+    passages: int
+    coverage: Coverage
+    embedder: str
+    disk: int
+    demo: bool = False
