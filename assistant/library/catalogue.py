@@ -1,0 +1,296 @@
+"""Questions to the catalogue and rows into it. Every function works on a connection that `schema` lends."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from assistant.types import Article, Coverage, Passage, Span
+
+_ARTICLE = "a.id, version, title, outlet, authors, published, url, language, path, content_hash, corrections"
+_OF_ARTICLE = "a.id, a.version, a.title, a.outlet, a.authors, a.published, a.url, a.content_hash"
+_LAST_SETTLED = """
+SELECT coalesce(
+    (SELECT min(p.id) - 1 FROM articles a JOIN passages p ON p.article = a.key WHERE a.state = 'pending'),
+    (SELECT max(id) FROM passages),
+    0
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is narrowed to. An article without a date is outside every span of dates."""
+
+    since: date | None = None
+    until: date | None = None
+    outlets: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out at all."""
+        return bool(self.since or self.until or self.outlets)
+
+    def condition(self) -> tuple[str, list[str]]:
+        """The scope as SQL about `articles a`, starting with AND where there is one, and its values."""
+        sql, values = "", list[str]()
+        if self.since:
+            sql, values = sql + " AND a.published >= ?", [*values, self.since.isoformat()]
+        if self.until:
+            sql, values = sql + " AND a.published <= ?", [*values, self.until.isoformat()]
+        if self.outlets:
+            sql += f" AND a.outlet_key IN ({', '.join('?' * len(self.outlets))})"
+            values += [outlet_key(outlet) for outlet in self.outlets]
+        return sql, values
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The newest version of an article that the catalogue has."""
+
+    key: int
+    state: str
+    folder: str
+    removed_by: str | None
+    article: Article
+    """Without its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage as the two indexes take it in."""
+
+    id: int
+    passage: Passage
+
+
+def outlet_key(outlet: str) -> str:
+    """The form in which two spellings of an outlet's name are the same."""
+    return " ".join(outlet.casefold().split())
+
+
+def settings(connection: sqlite3.Connection) -> dict[str, str]:
+    """Every setting by its name."""
+    return {row["name"]: row["value"] for row in connection.execute("SELECT name, value FROM settings")}
+
+
+def set_settings(connection: sqlite3.Connection, **values: str | int) -> None:
+    """Records `values` over what was set before."""
+    pairs = [(name, str(value)) for name, value in values.items()]
+    connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", pairs)
+
+
+def advance(connection: sqlite3.Connection, name: str) -> None:
+    """Adds one to the counter `name` ("generation" when what readers see has changed)."""
+    connection.execute(
+        "INSERT INTO settings VALUES (?, '1') ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1", [name]
+    )
+
+
+def newest(connection: sqlite3.Connection, article_id: str) -> Held | None:
+    """The newest version of an article, whatever its state; None if the id was never met."""
+    row = connection.execute(
+        f"SELECT key, state, folder, removed_by, {_ARTICLE} FROM articles a WHERE id = ? ORDER BY version DESC LIMIT 1",
+        [article_id],
+    ).fetchone()
+    return Held(row["key"], row["state"], row["folder"], row["removed_by"], _article(row)) if row else None
+
+
+def versions(connection: sqlite3.Connection, article_id: str) -> list[tuple[str, Article]]:
+    """State and article of every version whose text is kept, oldest first."""
+    rows = connection.execute(
+        f"SELECT state, text, {_ARTICLE} FROM articles a JOIN texts ON article = key "
+        "WHERE id = ? AND state != 'pending' ORDER BY version",
+        [article_id],
+    )
+    return [(row["state"], _article(row, text=row["text"])) for row in rows]
+
+
+def articles(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Article]:
+    """The articles `keys` with their texts, in the order of their keys."""
+    rows = connection.execute(
+        f"SELECT text, {_ARTICLE} FROM articles a JOIN texts ON article = a.key "
+        "WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY a.key",
+        [json.dumps(list(keys))],
+    )
+    return [_article(row, text=row["text"]) for row in rows]
+
+
+def insert_article(connection: sqlite3.Connection, article: Article, *, folder: str, seen: str) -> int:
+    """Adds a version of an article as pending, with its text; its key."""
+    row = {
+        "id": article.id, "version": article.version, "state": "pending", "indexed": 1, "folder": folder,
+        "path": article.path, "title": article.title, "outlet": article.outlet,
+        "outlet_key": outlet_key(article.outlet) if article.outlet else None,
+        "authors": json.dumps(article.authors, ensure_ascii=False),
+        "published": article.published.isoformat() if article.published else None, "url": article.url,
+        "language": article.language, "content_hash": article.content_hash,
+        "corrections": json.dumps(article.corrections, ensure_ascii=False), "seen": seen,
+    }  # fmt: skip
+    names = ", ".join(row)
+    cursor = connection.execute(f"INSERT INTO articles ({names}) VALUES (:{', :'.join(row)})", row)
+    key = int(cursor.lastrowid or 0)
+    connection.execute("INSERT INTO texts VALUES (?, ?)", [key, article.text])
+    return key
+
+
+def insert_passages(connection: sqlite3.Connection, key: int, spans: Sequence[Span], vectors: Sequence[int]) -> None:
+    """Adds the passages of the article `key`; `vectors` are keys of cached vectors, one a span."""
+    rows = [(key, start, end, vector) for (start, end), vector in zip(spans, vectors, strict=True)]
+    connection.executemany('INSERT INTO passages (article, start, "end", vector) VALUES (?, ?, ?, ?)', rows)
+    connection.execute("UPDATE articles SET passages = ? WHERE key = ?", [len(rows), key])
+
+
+def cached_vectors(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """The keys of those vectors that were computed before, by their hash."""
+    found: dict[bytes, int] = {}
+    for value in hashes:
+        row = connection.execute("SELECT key FROM vectors WHERE hash = ?", [value]).fetchone()
+        if row:
+            found[value] = row["key"]
+    return found
+
+
+def insert_vectors(connection: sqlite3.Connection, hashes: Sequence[bytes], vectors: np.ndarray) -> None:
+    """Caches `vectors`, float32 of shape (hashes, dimension)."""
+    rows = [(value, vector.tobytes()) for value, vector in zip(hashes, vectors.astype("<f4"), strict=True)]
+    connection.executemany("INSERT OR IGNORE INTO vectors (hash, vector) VALUES (?, ?)", rows)
+
+
+def entries(connection: sqlite3.Connection, keys: Sequence[int]) -> tuple[list[Entry], np.ndarray]:
+    """The passages of the articles `keys` with their vectors, in order of passage id."""
+    found = sorted(_passages(connection, "a.key IN (SELECT value FROM json_each(?))", json.dumps(list(keys))).items())
+    return [Entry(*pair) for pair in found], vectors_of(connection, [number for number, _ in found])
+
+
+def passages(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
+    """Those of the passages `ids` whose article is current."""
+    listed = json.dumps(list(ids))
+    return _passages(connection, "p.id IN (SELECT value FROM json_each(?)) AND a.state = 'current'", listed)
+
+
+def passages_of(connection: sqlite3.Connection, article_id: str) -> list[Passage]:
+    """The passages of an article's current version, in the order of its text."""
+    return list(_passages(connection, "a.id = ? AND a.state = 'current'", article_id).values())
+
+
+def vectors_of(connection: sqlite3.Connection, ids: Sequence[int]) -> np.ndarray:
+    """The vectors of passages, float32 of shape (ids, dimension), in the order of `ids`; all must exist."""
+    rows = connection.execute(
+        "SELECT v.vector FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
+        "CROSS JOIN vectors v ON v.key = p.vector ORDER BY j.key",
+        [json.dumps(list(ids))],
+    ).fetchall()
+    return _matrix([row[0] for row in rows])
+
+
+def scoped_vectors(connection: sqlite3.Connection, scope: Scope, *, after: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Ids and vectors of the current passages in `scope` whose id is over `after`."""
+    condition, values = scope.condition()
+    rows = connection.execute(
+        "SELECT p.id, v.vector FROM articles a JOIN passages p ON p.article = a.key "
+        f"JOIN vectors v ON v.key = p.vector WHERE a.state = 'current'{condition} AND p.id > ?",
+        [*values, after],
+    ).fetchall()
+    return np.array([row[0] for row in rows], dtype=np.int64), _matrix([row[1] for row in rows])
+
+
+def visible(connection: sqlite3.Connection, ids: Iterable[int], scope: Scope) -> set[int]:
+    """Those of the passages `ids` that are current and in `scope`."""
+    # CROSS JOIN: SQLite keeps this order, and does not go through all articles first
+    condition, values = scope.condition()
+    rows = connection.execute(
+        "SELECT p.id FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
+        f"CROSS JOIN articles a ON a.key = p.article WHERE a.state = 'current'{condition}",
+        [json.dumps(list(ids)), *values],
+    )
+    return {row[0] for row in rows}
+
+
+def count_passages(connection: sqlite3.Connection, scope: Scope) -> int:
+    """How many current passages are in `scope`."""
+    condition, values = scope.condition()
+    sql = f"SELECT coalesce(sum(passages), 0) FROM articles a WHERE state = 'current'{condition}"
+    return int(connection.execute(sql, values).fetchone()[0])
+
+
+def count_after(connection: sqlite3.Connection, passage: int) -> int:
+    """How many passages, of any state, came after `passage`."""
+    return int(connection.execute("SELECT count(*) FROM passages WHERE id > ?", [passage]).fetchone()[0])
+
+
+def last_settled(connection: sqlite3.Connection) -> int:
+    """The highest passage id that both indexes are sure to have been given: every pending one is above it."""
+    return int(connection.execute(_LAST_SETTLED).fetchone()[0])
+
+
+def keys_in_state(connection: sqlite3.Connection, *states: str) -> list[int]:
+    """Keys of the articles in one of `states`, in the order they came."""
+    marks = ", ".join("?" * len(states))
+    return [
+        row[0] for row in connection.execute(f"SELECT key FROM articles WHERE state IN ({marks}) ORDER BY 1", states)
+    ]
+
+
+def has_articles(connection: sqlite3.Connection) -> bool:
+    """Whether any article is current."""
+    return connection.execute("SELECT 1 FROM articles WHERE state = 'current' LIMIT 1").fetchone() is not None
+
+
+def coverage(connection: sqlite3.Connection) -> Coverage:
+    """What the current articles cover."""
+    first, last, count, undated = connection.execute(
+        "SELECT min(published), max(published), count(*), count(*) - count(published) "
+        "FROM articles WHERE state = 'current'"
+    ).fetchone()
+    outlets = connection.execute(
+        "SELECT outlet, count(*) FROM articles WHERE state = 'current' AND outlet IS NOT NULL "
+        "GROUP BY outlet ORDER BY 2 DESC, 1"
+    )
+    return Coverage(_date(first), _date(last), tuple(map(tuple, outlets)), count, undated)
+
+
+def _passages(connection: sqlite3.Connection, condition: str, value: str) -> dict[int, Passage]:
+    rows = connection.execute(
+        f'SELECT p.id AS passage, p.article, p.start, p."end", {_OF_ARTICLE} FROM passages p '
+        f"JOIN articles a ON a.key = p.article WHERE {condition} ORDER BY p.id",
+        [value],
+    ).fetchall()
+    texts = _texts(connection, {row["article"] for row in rows})
+    return {row["passage"]: _passage(row, texts[row["article"]]) for row in rows}
+
+
+def _texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, str]:
+    listed = json.dumps(list(keys))
+    rows = connection.execute(
+        "SELECT article, text FROM texts WHERE article IN (SELECT value FROM json_each(?))", [listed]
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _passage(row: sqlite3.Row, text: str) -> Passage:
+    start, end = row["start"], row["end"]
+    return Passage(
+        row["id"], row["version"], start, end, text[start:end], row["title"], row["outlet"],
+        tuple(json.loads(row["authors"])), _date(row["published"]), row["url"], row["content_hash"],
+    )  # fmt: skip
+
+
+def _article(row: sqlite3.Row, *, text: str = "") -> Article:
+    return Article(
+        id=row["id"], text=text, title=row["title"], outlet=row["outlet"], authors=tuple(json.loads(row["authors"])),
+        published=_date(row["published"]), url=row["url"], language=row["language"], path=row["path"],
+        version=row["version"], content_hash=row["content_hash"], corrections=tuple(json.loads(row["corrections"])),
+    )  # fmt: skip
+
+
+def _date(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _matrix(blobs: list[bytes]) -> np.ndarray:
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)

@@ -1,0 +1,94 @@
+"""Articles cut into passages whose vectors stand in the catalogue's cache. Nothing is embedded twice."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from assistant.errors import ModelError
+from assistant.library import catalogue
+from assistant.library.passages import cut, embedding_context, embedding_text
+from assistant.library.schema import Database
+from assistant.types import Article, Span
+
+_AT_ONCE = 128
+"""Passages embedded between two looks at the cancel flag: one to five seconds of a slow machine's work."""
+
+
+class Embedder(Protocol):
+    """What the library needs of an embedding model; `assistant.models.embedder.Embedder` is one."""
+
+    name: str
+    dimension: int
+    max_tokens: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens excluded."""
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """One vector a text: float32 of shape (texts, dimension), each of length 1."""
+
+
+class Prepared(NamedTuple):
+    """An article's passages and the keys of their cached vectors."""
+
+    spans: list[Span]
+    vectors: list[int]
+
+
+def prepare(
+    database: Database, articles: Sequence[Article], *, embed: Embedder, on_embedded: Callable[[int], None]
+) -> list[Prepared]:
+    """The passages of `articles`, each embedded now or before.
+
+    Args:
+        database: where the vectors are cached, a few seconds' work at a time.
+        articles: what is cut.
+        embed: the model; only passages that it has never seen are given to it.
+        on_embedded: called with a number of passages just embedded; what it raises stops the work.
+    """
+    wanted: dict[bytes, str] = {}
+    cuts: list[tuple[list[Span], list[bytes]]] = []
+    for article in articles:
+        spans, texts = _cut(article, embed)
+        hashes = [_hash(embed.name, text) for text in texts]
+        wanted.update(zip(hashes, texts, strict=True))
+        cuts.append((spans, hashes))
+    with database.reading() as connection:
+        known = catalogue.cached_vectors(connection, wanted)
+    missing = sorted((value for value in wanted if value not in known), key=lambda value: len(wanted[value]))
+    for some in _batches(missing):
+        vectors = _embedded(embed, [wanted[value] for value in some])
+        with database.writing() as connection:
+            catalogue.insert_vectors(connection, some, vectors)
+        on_embedded(len(some))
+    with database.reading() as connection:
+        known |= catalogue.cached_vectors(connection, missing)
+    return [Prepared(spans, [known[value] for value in hashes]) for spans, hashes in cuts]
+
+
+def _cut(article: Article, embed: Embedder) -> tuple[list[Span], list[str]]:
+    context = embedding_context(article, count_tokens=embed.count_tokens, limit=embed.max_tokens // 4)
+    (taken,) = embed.count_tokens([context])
+    spans = cut(article.text, count_tokens=embed.count_tokens, limit=max(1, embed.max_tokens - taken - 2))
+    return spans, [embedding_text(context, article.text[start:end]) for start, end in spans]
+
+
+def _hash(embedder: str, text: str) -> bytes:
+    return hashlib.sha256(f"{embedder}\0{text}".encode()).digest()
+
+
+def _batches(hashes: list[bytes]) -> Iterator[list[bytes]]:
+    for start in range(0, len(hashes), _AT_ONCE):
+        yield hashes[start : start + _AT_ONCE]
+
+
+def _embedded(embed: Embedder, texts: list[str]) -> np.ndarray:
+    vectors = embed.embed(texts)
+    if vectors.shape != (len(texts), embed.dimension) or not np.isfinite(vectors).all():
+        raise ModelError(
+            f"The embedder {embed.name} did not give one vector of {embed.dimension} numbers for each passage. "
+            "Choose another with DATELINE_EMBEDDER."
+        )
+    return vectors

@@ -1,0 +1,238 @@
+"""The two indexes kept in step with the catalogue, and searches in them that show only what the catalogue shows."""
+
+import logging
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.errors import LibraryMismatch
+from assistant.library import catalogue
+from assistant.library.catalogue import Entry, Scope
+from assistant.library.keywords import KeywordIndex
+from assistant.library.schema import Database
+from assistant.library.vectors import IndexDamaged, VectorIndex
+
+logger = logging.getLogger(__name__)
+
+_EXACT_UP_TO = 10_000
+"""Passages in a span that are compared one by one, 3 ms a thousand; of more, nearest neighbours are sifted."""
+
+_SIFT_UP_TO = 20_000
+"""Most neighbours that are asked for before all passages in the span are compared after all."""
+
+_RECENT_UP_TO = 4_000
+"""Passages that another process may have added before this one opens Chroma anew; until then they are compared
+one by one from memory, while opening costs a second at 200,000."""
+
+_ARTICLES_AT_ONCE = 256
+
+Hits = list[tuple[int, float]]
+_EVERYTHING = Scope()
+
+
+class _Moment(NamedTuple):
+    """What the catalogue said of the indexes when they were last looked at."""
+
+    generation: str = ""
+    epoch: str = ""
+    embedder: str = ""
+
+
+class Indexes:
+    """Vectors and keywords of one library. Many threads may search while one of them writes."""
+
+    def __init__(self, database: Database, folder: Path, *, chroma_url: str | None, library: str) -> None:
+        self.vectors = VectorIndex(folder, url=chroma_url, library=library)
+        self.keywords = KeywordIndex(folder)
+        self._database = database
+        self._vectors_lock = threading.Lock()
+        self._keywords_lock = threading.Lock()
+        self._vectors_at = _Moment()
+        self._keywords_at = _Moment()
+        self._session = ""
+        self._writing = False
+        self._total = 0
+        self._horizon = -1
+        self._recent = (np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32))
+
+    @property
+    def missing(self) -> bool:
+        """Whether one of the two is not on disk at all."""
+        return self.vectors.missing or self.keywords.missing
+
+    def find_dense(self, vector: np.ndarray, *, top_k: int, scope: Scope) -> Hits:
+        """Ids of the nearest visible passages in `scope` with their cosine similarity, best first."""
+        with self._database.reading() as connection:
+            self._refresh_vectors(connection)
+            allowed = catalogue.count_passages(connection, scope) if scope.narrows else self._total
+            if not allowed or top_k < 1:
+                return []
+            if scope.narrows and allowed <= _EXACT_UP_TO:
+                return _nearest(vector, *catalogue.scoped_vectors(connection, scope), top_k)
+            return self._sift(connection, vector, min(top_k, allowed), scope, allowed)
+
+    def find_keywords(self, text: str, *, top_k: int, scope: Scope) -> Hits:
+        """Ids of the visible passages in `scope` that share most with the words of `text`, with their BM25 score."""
+        with self._database.reading() as connection:
+            self._refresh_keywords(connection)
+            count = top_k + 10
+            while top_k > 0:
+                hits = self.keywords.search(text, count, scope)
+                visible = catalogue.visible(connection, [number for number, _ in hits], scope)
+                found = [hit for hit in hits if hit[0] in visible]
+                if len(found) >= top_k or len(hits) < count:
+                    return found[:top_k]
+                count *= 2
+        return []
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Makes this the one writer. The caller holds the writer's lock.
+
+        If another process wrote since this one last did, the vectors are opened anew first: saved from a stale
+        memory they would lose what the other wrote.
+        """
+        with self._vectors_lock:
+            with self._database.writing() as connection:
+                if catalogue.settings(connection).get("session") != self._session:
+                    self.vectors.close()
+                    self._horizon = -1
+                self._session = secrets.token_hex(8)
+                catalogue.set_settings(connection, session=self._session)
+            self._writing = True
+        try:
+            yield
+        except BaseException:
+            self.vectors.close()
+            self._horizon = -1
+            raise
+        else:
+            if self.vectors.is_open:
+                with self._vectors_lock, self._database.reading() as connection:
+                    self._horizon = catalogue.last_settled(connection)
+        finally:
+            self._writing = False
+
+    def add(self, entries: Sequence[Entry], vectors: np.ndarray) -> None:
+        """Puts passages in both indexes; nobody is shown them before their article is current."""
+        if entries:
+            self.vectors.add(entries, vectors)
+            self.keywords.change(add=entries)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Takes passages out of both indexes."""
+        if ids:
+            self.vectors.remove(ids)
+            self.keywords.change(remove=ids)
+
+    def replace(self) -> None:
+        """Makes both indexes anew from the catalogue's current articles. Killed meanwhile, the next writer does it.
+
+        Must be called within a session.
+        """
+        with self._database.writing() as connection:
+            catalogue.set_settings(connection, indexes="stale")
+        self.vectors.replace(self._batches())
+        self.keywords.replace(entries for entries, _ in self._batches())
+        with self._database.writing() as connection:
+            catalogue.set_settings(connection, indexes="ready")
+            catalogue.advance(connection, "epoch")
+            catalogue.advance(connection, "generation")
+        self._vectors_at = _Moment()
+
+    def close(self) -> None:
+        """Closes both indexes."""
+        self.vectors.close()
+        self.keywords.close()
+
+    def _batches(self) -> Iterator[tuple[list[Entry], np.ndarray]]:
+        with self._database.reading() as connection:
+            keys = catalogue.keys_in_state(connection, "current")
+        for start in range(0, len(keys), _ARTICLES_AT_ONCE):
+            with self._database.reading() as connection:
+                yield catalogue.entries(connection, keys[start : start + _ARTICLES_AT_ONCE])
+
+    def _refresh_keywords(self, connection: sqlite3.Connection) -> None:
+        now = _moment(connection)
+        if now == self._keywords_at:
+            return
+        with self._keywords_lock:
+            if now.epoch != self._keywords_at.epoch:
+                self.keywords.close()
+            self.keywords.reload()
+            self._keywords_at = now
+
+    def _refresh_vectors(self, connection: sqlite3.Connection) -> None:
+        now = _moment(connection)
+        if now == self._vectors_at:
+            return
+        with self._vectors_lock:
+            before = self._vectors_at
+            if now == before:
+                return
+            if before.embedder and now.embedder != before.embedder:
+                raise LibraryMismatch(
+                    f"The library was rebuilt with the embedder {now.embedder} while it was open with "
+                    f"{before.embedder}. Start again to use it."
+                )
+            if now.epoch != before.epoch and not self._writing:
+                self._horizon = -1
+            self._catch_up(connection)
+            self._total = catalogue.count_passages(connection, _EVERYTHING)
+            self._vectors_at = now
+
+    def _catch_up(self, connection: sqlite3.Connection) -> None:
+        """Opens the vectors anew where too much is missing in them; the rest is kept at hand to be compared."""
+        if self._writing:
+            self._horizon = catalogue.last_settled(connection)
+        elif self._horizon < 0:
+            self._reopen(connection)
+        elif catalogue.count_after(connection, self._horizon) > _RECENT_UP_TO:
+            try:
+                self._reopen(connection)
+            except IndexDamaged:
+                logger.warning("The vectors were left half-written; searching goes on with those read before.")
+        self._recent = catalogue.scoped_vectors(connection, _EVERYTHING, after=self._horizon)
+
+    def _reopen(self, connection: sqlite3.Connection) -> None:
+        horizon = catalogue.last_settled(
+            connection
+        )  # before opening: what comes meanwhile is then found twice, not never
+        self.vectors.reopen()
+        self._horizon = horizon
+
+    def _sift(self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, allowed: int) -> Hits:
+        count = ceil(1.2 * top_k * self._total / allowed) + 10
+        recent = _nearest(vector, *self._recent, top_k)
+        while count <= _SIFT_UP_TO:
+            hits = self.vectors.search(vector, count)
+            best = sorted(dict(hits + recent).items(), key=lambda hit: -hit[1])
+            visible = catalogue.visible(connection, [number for number, _ in best], scope)
+            found = [hit for hit in best if hit[0] in visible]
+            if len(found) >= top_k:
+                return found[:top_k]
+            if len(hits) < count:
+                break
+            count *= 2
+        return _nearest(vector, *catalogue.scoped_vectors(connection, scope), top_k)
+
+
+def _moment(connection: sqlite3.Connection) -> _Moment:
+    settings = catalogue.settings(connection)
+    return _Moment(settings.get("generation", "0"), settings.get("epoch", ""), settings.get("embedder", ""))
+
+
+def _nearest(vector: np.ndarray, ids: np.ndarray, vectors: np.ndarray, top_k: int) -> Hits:
+    if not len(ids):
+        return []
+    similarities = vectors @ vector.astype(np.float32)
+    best = np.argpartition(-similarities, min(top_k, len(ids)) - 1)[:top_k]
+    best = best[np.argsort(-similarities[best], kind="stable")]
+    return [(int(ids[place]), float(similarities[place])) for place in best]

@@ -1,0 +1,292 @@
+"""`Library`: a folder in which articles are kept and found. A thin shell over the modules beside it."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from assistant.errors import ArticleNotFound, LibraryError
+from assistant.library import catalogue, writing
+from assistant.library.catalogue import Scope
+from assistant.library.embedding import Embedder
+from assistant.library.indexes import Hits, Indexes
+from assistant.library.locking import writer_lock, writer_lock_if_free
+from assistant.library.rebuilding import rebuild
+from assistant.library.recorded import check, claim, identify
+from assistant.library.schema import Database
+from assistant.library.syncing import Sync
+from assistant.types import (
+    Article,
+    Coverage,
+    IngestReport,
+    LibraryStatus,
+    Passage,
+    ProgressCallback,
+    Skip,
+)
+
+
+class Library:
+    """Articles, kept and searchable. Threads may share it; processes may open the same folder beside each other."""
+
+    def __init__(self, folder: Path, database: Database, indexes: Indexes) -> None:
+        self._folder = folder
+        self._database = database
+        self._indexes = indexes
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        embedder_name: str | None = None,
+        dimension: int | None = None,
+        chroma_url: str | None = None,
+        rebuilding: bool = False,
+    ) -> Self:
+        """The library in `folder`, made if it is not there; what a killed ingest left is undone first.
+
+        Args:
+            folder: holds everything of the library.
+            embedder_name: what the passages are embedded with; None opens for reading whatever it was made with.
+            dimension: length of that embedder's vectors.
+            chroma_url: a Chroma server that keeps the vectors; None keeps them in the folder.
+            rebuilding: open it whatever it was made with, to call `rebuild`.
+
+        Raises:
+            LibraryMismatch: another embedder, other passage settings or a newer Dateline made it.
+            LibraryError: it cannot be read or written.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"The library's folder {folder} cannot be made: {error.strerror}. Name another with DATELINE_LIBRARY."
+            ) from error
+        database = Database(folder / "catalogue.sqlite")
+        try:
+            if not rebuilding:
+                check(database, embedder_name, dimension, folder=folder)
+            indexes = Indexes(database, folder, chroma_url=chroma_url, library=identify(database))
+            library = cls(folder, database, indexes)
+            library._heal_if_free()
+        except BaseException:
+            database.close()
+            raise
+        return library
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the library; it can be opened again."""
+        self._indexes.close()
+        self._database.close()
+
+    def ingest(
+        self,
+        articles: Iterable[Article | Skip],
+        *,
+        folder: str | None,
+        embed: Embedder,
+        prune: bool = False,
+        total: int | None = None,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> IngestReport:
+        """Adds and updates `articles`; with a `folder`, removes what came from it before and is not among them.
+
+        An article whose file is among the skips stays. Waits for another process that is writing. What was reported
+        done stays done whatever happens.
+
+        Raises:
+            PruneRefused: over half of a folder's more than 20 articles would be removed, and `prune` is not set.
+            Cancelled: the flag was set.
+            LibraryMismatch: `embed` is not what the library was made with.
+            LibraryError: the library cannot be written.
+        """
+        with self._writing(on_progress, cancel):
+            if claim(self._database, embed.name, embed.dimension):
+                self._indexes.replace()
+            check(self._database, embed.name, embed.dimension, folder=self._folder)
+            sync = Sync(
+                self._database,
+                self._indexes,
+                folder=folder or "",
+                embed=embed,
+                total=total,
+                on_progress=on_progress,
+                cancel=cancel,
+            )
+            return sync.run(articles, prune=prune)
+
+    def remove(self, article_id: str) -> None:
+        """Removes an article; it can be restored for 30 days, and no sync of its folder adds it again.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        with self._writing():
+            writing.take_out(self._database, self._indexes, [self._key(article_id, "current")], by="user")
+
+    def restore(self, article_id: str) -> None:
+        """Brings a removed article back, without embedding anything.
+
+        Raises:
+            ArticleNotFound: no such article was removed in the last 30 days.
+        """
+        with self._writing():
+            writing.bring_back(self._database, self._indexes, [self._key(article_id, "removed")])
+
+    def rebuild(
+        self,
+        embed: Embedder,
+        *,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> None:
+        """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again."""
+        with self._writing(on_progress, cancel):
+            rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
+
+    def history(self, article_id: str) -> list[Article]:
+        """Every version of an article, oldest first; empty if it was never there."""
+        with self._database.reading() as connection:
+            return [article for _, article in catalogue.versions(connection, article_id)]
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """An article as it is now, or in an earlier `version`, also of one that was removed.
+
+        Raises:
+            ArticleNotFound: no such article, or not in that version.
+        """
+        with self._database.reading() as connection:
+            versions = catalogue.versions(connection, article_id)
+        for state, article in versions:
+            if article.version == version or (version is None and state == "current"):
+                return article
+        raise ArticleNotFound(_not_found(article_id, version, versions))
+
+    def find_dense(
+        self,
+        vector: np.ndarray,
+        *,
+        top_k: int,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Hits:
+        """Ids of the passages nearest to `vector` with their cosine similarity, best (highest) first."""
+        return self._indexes.find_dense(vector, top_k=top_k, scope=Scope(since, until, tuple(outlets)))
+
+    def find_keywords(
+        self,
+        text: str,
+        *,
+        top_k: int,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Hits:
+        """Ids of the passages that share words with `text`, with their BM25 score, best (highest) first."""
+        return self._indexes.find_keywords(text, top_k=top_k, scope=Scope(since, until, tuple(outlets)))
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages `ids` that are still there, with score 0."""
+        with self._database.reading() as connection:
+            return catalogue.passages(connection, ids)
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of an article in the order of its text; empty if there is no such article."""
+        with self._database.reading() as connection:
+            return catalogue.passages_of(connection, article_id)
+
+    def vectors(self, ids: Sequence[int]) -> np.ndarray:
+        """The vectors of the passages `ids`, float32 of shape (ids, dimension), in their order.
+
+        Raises:
+            LibraryError: one of them is no longer there.
+        """
+        with self._database.reading() as connection:
+            vectors = catalogue.vectors_of(connection, ids)
+        if len(vectors) != len(ids):
+            raise LibraryError("Some of these passages were removed meanwhile. Search again.")
+        return vectors
+
+    def count_outside(self, since: date | None, until: date | None, outlets: Sequence[str]) -> int:
+        """How many passages such filters hide. An article without a date is outside every span of dates."""
+        with self._database.reading() as connection:
+            inside = catalogue.count_passages(connection, Scope(since, until, tuple(outlets)))
+            return catalogue.count_passages(connection, Scope()) - inside
+
+    def is_empty(self) -> bool:
+        """Whether no article can be found here: a look that costs nothing."""
+        with self._database.reading() as connection:
+            return not catalogue.has_articles(connection)
+
+    def coverage(self) -> Coverage:
+        """What the archive covers."""
+        with self._database.reading() as connection:
+            return catalogue.coverage(connection)
+
+    def status(self, demo: bool = False) -> LibraryStatus:
+        """The library's state; `demo` is passed on, and a demo library inside this one is not counted."""
+        with self._database.reading() as connection:
+            covered = catalogue.coverage(connection)
+            passages = catalogue.count_passages(connection, Scope())
+            embedder = catalogue.settings(connection).get("embedder", "")
+        disk = _disk(self._folder)
+        return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
+
+    def _key(self, article_id: str, state: str) -> int:
+        with self._database.reading() as connection:
+            held = catalogue.newest(connection, article_id)
+            versions = catalogue.versions(connection, article_id)
+        if held is None or held.state != state or not versions:
+            raise ArticleNotFound(_not_found(article_id, None, versions))
+        return held.key
+
+    def _heal_if_free(self) -> None:
+        with writer_lock_if_free(self._folder) as free:
+            if free and writing.needs_healing(self._database, self._indexes):
+                with self._indexes.session():
+                    writing.heal(self._database, self._indexes)
+
+    @contextmanager
+    def _writing(
+        self, on_progress: ProgressCallback | None = None, cancel: threading.Event | None = None
+    ) -> Iterator[None]:
+        with writer_lock(self._folder, on_progress=on_progress, cancel=cancel), self._indexes.session():
+            writing.heal(self._database, self._indexes)
+            yield
+
+
+def _not_found(article_id: str, version: int | None, versions: list[tuple[str, Article]]) -> str:
+    if not versions:
+        return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
+    if version is not None:
+        numbers = ", ".join(str(article.version) for _, article in versions)
+        return f"The article {article_id} has no version {version}; there is {numbers}."
+    if versions[-1][0] == "removed":
+        return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
+    return f"The article {article_id} was not removed, so there is nothing to restore."
+
+
+def _disk(folder: Path) -> int:
+    """Bytes of everything in `folder` but a demo library; files that vanish meanwhile count nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        if path.relative_to(folder).parts[0] != "demo":
+            with suppress(OSError):
+                total += path.stat().st_size
+    return total
