@@ -63,7 +63,15 @@ def take_apart(question: str, kind: AnswerKind) -> Asked:
         stems = frozenset(nation_stem(word.text) for word in words(question[start:end])) - _EVERYWHERE
         if stems:
             names.append(stems)
-    return Asked(question, kind, frozenset(content_stems(question)), tuple(names), frozenset(_slots(question)))
+    stems = frozenset(content_stems(_untimed(question)))
+    return Asked(question, kind, stems, tuple(names), frozenset(_slots(question)))
+
+
+def _untimed(question: str) -> str:
+    """The question without the words that name its time: "this week" stands in no article about that week."""
+    for start, end in reversed(time_spans(question)):
+        question = question[:start] + question[end:]
+    return question
 
 
 def candidates(passages: Iterable[Passage], *, corrections: bool = False) -> list[Candidate]:

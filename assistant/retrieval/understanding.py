@@ -45,7 +45,7 @@ def understand(
     Raises:
         QuestionError: the question has no words, or `since` lies after `until`.
     """
-    asked = " ".join(question.split())
+    asked = " ".join(question.encode("utf-8", "replace").decode().split())
     if not words(asked):
         raise QuestionError("The question is empty. Ask in a sentence, such as “Who resigned this week?”")
     query = stand_alone(asked[:LONGEST_QUESTION], history)

@@ -1,0 +1,266 @@
+"""The composition root: builds every part from `Settings` and offers them as one `Assistant`."""
+
+import atexit
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from assistant.answering.stream import answer_events
+from assistant.parts import Parts
+from assistant.retrieval.search import search
+from assistant.retrieval.understanding import understand
+from assistant.settings import Settings, read_settings
+from assistant.types import (
+    Answer,
+    Article,
+    Coverage,
+    Event,
+    Filters,
+    Finished,
+    IngestReport,
+    LibraryStatus,
+    Passage,
+    ProgressCallback,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from assistant.retrieval.langchain import DatelineRetriever
+
+
+class Assistant:
+    """Ingests articles and answers questions about them; safe to share between threads.
+
+    Models are loaded at the first call that needs them. While the user's library is empty, questions go to the demo
+    archive, a library of its own: `status().demo` tells.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._parts = Parts(settings)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Self:
+        """An assistant with these settings, or those of the environment.
+
+        Raises:
+            SettingsError: a setting cannot be used.
+            LibraryError: the library cannot be opened.
+        """
+        assistant = cls(settings or read_settings())
+        assistant._parts.own()
+        return assistant
+
+    def close(self) -> None:
+        """Closes the library and the model; closing twice is fine."""
+        self._parts.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def prepare(self, *, on_progress: ProgressCallback | None = None) -> None:
+        """Loads the models and, while the user's library is empty, ingests the demo archive: the first answer is quick.
+
+        Raises:
+            AssistantError: a model or a library cannot be had.
+        """
+        self._parts.embedder()
+        self._parts.active(on_progress=on_progress)
+        self._parts.writer()
+
+    def ingest(
+        self,
+        path: Path | str,
+        *,
+        prune: bool = False,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> IngestReport:
+        """Takes in a folder (and removes what is gone from it) or a file; says what was done.
+
+        Args:
+            path: a folder, which is synced, or a file, which is added or updated.
+            prune: allows a sync to remove more than half of over 20 articles.
+            on_progress: called in this thread, often.
+            cancel: set it to stop; what was reported done stays.
+
+        Raises:
+            IngestError: the path is missing or has nothing that can be read.
+            PruneRefused: too much would be removed.
+            LibraryError: the library cannot be written.
+            Cancelled: `cancel` was set.
+        """
+        return self._parts.ingest(
+            self._parts.own(), Path(path).expanduser(), prune=prune, on_progress=on_progress, cancel=cancel
+        )
+
+    def search(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        top_k: int = 8,
+    ) -> list[Passage]:
+        """The `top_k` best passages for a question, best first.
+
+        Args:
+            question: the user's words.
+            as_of: the day the question is asked from; None is today.
+            since: first day of publication.
+            until: last day of publication, included.
+            outlets: any of these published it.
+            filters: exactly these, nothing inferred.
+            history: earlier turns, oldest first; a question may lean on them.
+            top_k: how many passages.
+
+        Raises:
+            QuestionError: the question is empty or its limits contradict each other.
+        """
+        understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        day = as_of or date.today()
+        return search(
+            self._parts.active(),
+            self._parts.embedder(),
+            understood.query,
+            filters=understood.filters,
+            as_of=day,
+            top_k=top_k,
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        cancel: threading.Event | None = None,
+    ) -> Answer:
+        """The answer to a question, its every sentence cited; or a refusal. Takes what `search` takes.
+
+        Args:
+            question: the user's words.
+            as_of: the day the question is asked from; None is today.
+            since: first day of publication.
+            until: last day of publication, included.
+            outlets: any of these published it.
+            filters: exactly these, nothing inferred.
+            history: earlier turns, oldest first.
+            cancel: set it to stop.
+
+        Raises:
+            QuestionError: the question is empty or its limits contradict each other.
+            Cancelled: `cancel` was set.
+        """
+        events = self.stream(
+            question,
+            as_of=as_of,
+            since=since,
+            until=until,
+            outlets=outlets,
+            filters=filters,
+            history=history,
+            cancel=cancel,
+        )
+        return next(event.answer for event in events if isinstance(event, Finished))
+
+    def stream(
+        self,
+        question: str,
+        *,
+        as_of: date | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+        cancel: threading.Event | None = None,
+    ) -> Iterator[Event]:
+        """The events of answering, in order: `Understood`, `Retrieved`, `Token` and `Checked`, `Finished`.
+
+        Takes and raises what `ask` does. Closing the iterator early stops the work.
+        """
+        understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        return answer_events(
+            question,
+            understood,
+            as_of=as_of or date.today(),
+            library=self._parts.active(),
+            embedder=self._parts.embedder(),
+            writer=self._parts.writer,
+            most=self.settings.answer_length,
+            cancel=cancel,
+        )
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """The article as it is kept, in its newest version or the one named.
+
+        Raises:
+            ArticleNotFound: there is none, or not in that version.
+        """
+        return self._parts.active().article(article_id, version)
+
+    def history(self, article_id: str) -> list[Article]:
+        """Every version of an article that is kept, oldest first."""
+        return self._parts.active().history(article_id)
+
+    def remove(self, article_id: str) -> None:
+        """Takes an article out; `restore` brings it back for 30 days."""
+        self._parts.own().remove(article_id)
+
+    def restore(self, article_id: str) -> None:
+        """Brings a removed article back."""
+        self._parts.own().restore(article_id)
+
+    def status(self) -> LibraryStatus:
+        """The state of the library that questions go to."""
+        library = self._parts.active(fill=False)
+        return library.status(demo=library is not self._parts.own())
+
+    def coverage(self) -> Coverage:
+        """What the archive that questions go to covers."""
+        return self._parts.active(fill=False).coverage()
+
+    def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
+        """Cuts, embeds and indexes every article anew with the settings of today; a killed rebuild is run again."""
+        self._parts.rebuild(on_progress=on_progress)
+
+    def retriever(self, *, top_k: int = 8) -> "DatelineRetriever":
+        """This assistant's search as a LangChain `BaseRetriever`."""
+        from assistant.retrieval.langchain import DatelineRetriever
+
+        return DatelineRetriever(search=lambda question: self.search(question, top_k=top_k))
+
+
+def ask(question: str, **options: Any) -> Answer:  # noqa: ANN401 - what Assistant.ask takes
+    """The answer from the process-wide assistant, made from the environment at the first call; see `Assistant.ask`."""
+    return _shared().ask(question, **options)
+
+
+def ingest(path: Path | str, **options: Any) -> IngestReport:  # noqa: ANN401 - what Assistant.ingest takes
+    """Takes a folder or file into the process-wide assistant's library; see `Assistant.ingest`."""
+    return _shared().ingest(path, **options)
+
+
+@cache
+def _shared() -> Assistant:
+    assistant = Assistant.open()
+    atexit.register(assistant.close)
+    return assistant

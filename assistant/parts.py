@@ -1,0 +1,148 @@
+"""What an assistant is made of: libraries and models, each built from the settings at the first call that needs it."""
+
+import hashlib
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from assistant.errors import LibraryError
+from assistant.ingestion.reading import count_articles, read_articles
+from assistant.library.store import Library
+from assistant.models.embedder import Embedder, identify, load_embedder
+from assistant.models.writer import Writer, load_writer
+from assistant.settings import Settings, shipped
+from assistant.types import IngestProgress, IngestReport, ProgressCallback
+
+_SHIPPED = "shipped.sha256"
+"""In the demo's library: the digest of the archive that it was made of."""
+
+
+class Parts:
+    """Builds each part once, whichever thread asks first, and closes them all."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.RLock()
+        self._closed = False
+        self._libraries: dict[Path, Library] = {}
+        self._embedder: Embedder | None = None
+        self._writer: Writer | None = None
+        self._demo_synced = False
+
+    def own(self) -> Library:
+        """The user's library."""
+        return self._open(self._settings.library)
+
+    def active(self, *, fill: bool = True, on_progress: ProgressCallback | None = None) -> Library:
+        """The library that questions go to: the user's, or the demo archive while that is empty.
+
+        The demo archive is ingested when it is first asked for, and again when another one is shipped; with `fill`
+        false only one that is there is given.
+        """
+        own = self.own()
+        if not own.is_empty():
+            return own
+        with self._lock:
+            demo_folder = self._settings.library / "demo"
+            if not (fill or (demo_folder / _SHIPPED).is_file()):
+                return own
+            demo = self._open(demo_folder)
+            self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
+            return demo
+
+    def _fill(self, demo: Library, record: Path, *, on_progress: ProgressCallback | None) -> None:
+        """Ingests the shipped archive unless `record` says that it was; a killed ingest leaves no record."""
+        if self._demo_synced:
+            return
+        digest = _digest(shipped("corpus"))
+        if not record.is_file() or record.read_text("utf-8") != digest:
+            self.ingest(demo, shipped("corpus"), prune=True, on_progress=on_progress)
+            with suppress(OSError):  # without the record it is only looked through again
+                record.write_text(digest, "utf-8")
+        self._demo_synced = True
+
+    def ingest(
+        self,
+        library: Library,
+        path: Path,
+        *,
+        prune: bool = False,
+        on_progress: ProgressCallback | None = None,
+        cancel: threading.Event | None = None,
+    ) -> IngestReport:
+        """Reads `path` into `library`; see `Assistant.ingest`."""
+        articles, total = read_articles(path), count_articles(path)
+        if on_progress:
+            on_progress(IngestProgress(0, total, 0, 0, str(path), "reading"))
+        return library.ingest(
+            articles,
+            folder=str(path.resolve()) if path.is_dir() else None,
+            embed=self.embedder(),
+            prune=prune,
+            total=total,
+            on_progress=on_progress,
+            cancel=cancel,
+        )
+
+    def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
+        """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
+        with self._lock:
+            if opened := self._libraries.pop(self._settings.library, None):
+                opened.close()
+            with self._new_library(self._settings.library, rebuilding=True) as library:
+                library.rebuild(self.embedder(), on_progress=on_progress)
+
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded."""
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = load_embedder(self._settings.embedder)
+            return self._embedder
+
+    def writer(self) -> Writer | None:
+        """The language model that writes answers; None where the settings name none."""
+        settings = self._settings
+        if not settings.model:
+            return None
+        with self._lock:
+            if self._writer is None:
+                key = settings.model_key.get_secret_value() if settings.model_key else None
+                self._writer = load_writer(
+                    settings.model, url=settings.model_url, key=key, timeout=settings.model_timeout
+                )
+            return self._writer
+
+    def close(self) -> None:
+        """Closes what was built; closing twice is fine."""
+        with self._lock:
+            self._closed = True
+            for library in self._libraries.values():
+                library.close()
+            self._libraries.clear()
+            if self._writer:
+                self._writer.close()
+            self._writer = None
+
+    def _open(self, folder: Path) -> Library:
+        with self._lock:
+            if self._closed:
+                raise LibraryError("This assistant was closed. Open another with Assistant.open().")
+            if folder not in self._libraries:
+                self._libraries[folder] = self._new_library(folder)
+            return self._libraries[folder]
+
+    def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
+        name, dimension = identify(self._settings.embedder)
+        return Library.open(
+            folder,
+            embedder_name=name,
+            dimension=dimension,
+            chroma_url=self._settings.chroma_url,
+            rebuilding=rebuilding,
+        )
+
+
+def _digest(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    parts = (f"{path.relative_to(folder)}\0".encode() + path.read_bytes() for path in files)
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()

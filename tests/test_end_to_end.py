@@ -1,0 +1,273 @@
+"""The main job, with every real part: a folder of articles in, cited answers out."""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant, Settings
+from assistant.errors import Cancelled, IngestError, LibraryError, ModelMissing, QuestionError
+from assistant.settings import shipped
+from assistant.types import Answer, Checked, Finished, Retrieved, Token, Turn, Understood
+
+ROMANIA = "How many troops are going to Romania?"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over an empty library of its own, which therefore answers from the demo archive."""
+    with Assistant.open(Settings(library=tmp_path_factory.mktemp("library"), model=None)) as assistant:
+        assistant.prepare()
+        yield assistant
+
+
+def every_quote_stands(assistant: Assistant, answer: Answer) -> bool:
+    return all(
+        assistant.article(citation.article_id, citation.version).text[citation.start : citation.end] == citation.quote
+        for citation in answer.citations
+    )
+
+
+def test_the_demo_archive_is_whole(demo: Assistant) -> None:
+    status = demo.status()
+    assert status.demo
+    assert status.articles == 45
+    assert status.coverage.first == date(2019, 4, 17)
+    assert status.coverage.undated == 1
+
+
+def test_how_many_troops_are_going_to_romania(demo: Assistant) -> None:
+    answer = demo.ask(ROMANIA)
+    first, citation = answer.sentences[0], answer.citations[0]
+    assert "1,000" in first.text
+    assert "900" in first.text
+    assert [first.text[start:end] for start, end in first.marks] == ["About 1,000"]
+    assert (citation.outlet, citation.published) == ("Harbor Ledger", date(2022, 2, 2))
+    assert (citation.speaker, citation.attribution) == ("John Kirby", "named")
+    assert answer.kind == "quoted"
+    assert answer.refusal is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [ROMANIA, "Who said the moves are not permanent?", "Why did the bridge repair become more expensive?",
+     "When did the Webb telescope reach its orbit?", "What did the volcano do to Tonga?"],
+)  # fmt: skip
+def test_every_citation_stands_in_its_article_character_for_character(demo: Assistant, question: str) -> None:
+    answer = demo.ask(question)
+    assert answer.citations
+    assert every_quote_stands(demo, answer)
+    assert all(sentence.citations for sentence in answer.sentences)
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many troops are going to Bulgaria?", "Who won the 1998 World Cup final?", "What does the mayor of Springfield earn?",
+     "Скільки військ їде до Болгарії?"],
+)  # fmt: skip
+def test_what_the_archive_does_not_say_is_refused_with_what_it_has(demo: Assistant, question: str) -> None:
+    answer = demo.ask(question)
+    assert answer.refusal is not None
+    assert answer.citations == ()
+    assert answer.text.startswith("The articles do not say.")
+    assert answer.refusal.coverage.articles == 45
+    assert "17 April 2019 to 14 May 2024" in answer.text
+
+
+def test_a_refusal_shows_the_nearest_passages(demo: Assistant) -> None:
+    assert demo.ask("How many troops are going to Bulgaria?").passages
+
+
+def test_limits_hold_and_say_what_they_hide(demo: Assistant) -> None:
+    answer = demo.ask(ROMANIA, since=date(2022, 3, 1), until=date(2022, 3, 31))
+    assert all(passage.published and passage.published.month == 3 for passage in answer.passages)
+    assert answer.filters.outside > 0
+    assert {passage.outlet for passage in demo.search(ROMANIA, outlets=["harbor ledger"])} == {"Harbor Ledger"}
+
+
+def test_limits_that_leave_nothing_say_so(demo: Assistant) -> None:
+    answer = demo.ask(ROMANIA, since=date(1990, 1, 1), until=date(1990, 12, 31))
+    assert answer.refusal is not None
+    assert "No article lies within these limits" in answer.text
+
+
+def test_a_follow_up_is_understood_from_the_question_before(demo: Assistant) -> None:
+    first = demo.ask(ROMANIA)
+    answer = demo.ask("And to Poland?", history=[Turn(first.question, first.text)])
+    assert answer.query == "How many troops are going to Poland?"
+    assert "Poland" in answer.sentences[0].text
+
+
+def test_an_article_that_gives_orders_is_only_quoted(demo: Assistant) -> None:
+    answer = demo.ask("What did the hidden text in the web page tell the chatbot?")
+    assert answer.text.strip().lower() != "pineapple"
+    assert every_quote_stands(demo, answer)
+
+
+def test_copies_of_a_report_are_one_source(demo: Assistant) -> None:
+    answer = demo.ask("Who will go to Poland, and who said the moves are not permanent moves?")
+    counted = [article_id for source in answer.sources for article_id in source.article_ids]
+    assert len(counted) == len(set(counted))
+
+
+def test_the_events_come_in_order_and_ask_gives_the_same_answer(demo: Assistant) -> None:
+    events = list(demo.stream(ROMANIA))
+    assert [type(event) for event in events[:2]] == [Understood, Retrieved]
+    assert isinstance(events[-1], Finished)
+    answer = events[-1].answer
+    streamed = "".join(event.text for event in events if isinstance(event, Token))
+    assert streamed == " ".join(sentence.text for sentence in answer.sentences)
+    checked = tuple(event.sentence for event in events if isinstance(event, Checked))
+    assert checked == answer.sentences == demo.ask(ROMANIA).sentences
+
+
+def test_a_set_flag_stops_the_answer(demo: Assistant) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        demo.ask(ROMANIA, cancel=cancel)
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "?"])
+def test_an_empty_question_says_what_to_do(demo: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        demo.ask(question)
+
+
+def test_a_question_of_20000_characters_is_answered(demo: Assistant) -> None:
+    assert demo.ask(ROMANIA + " Please tell me." * 1300).passages
+
+
+def test_langchain_users_get_a_retriever(demo: Assistant) -> None:
+    documents = demo.retriever(top_k=3).invoke(ROMANIA)
+    assert len(documents) == 3
+    assert documents[0].metadata["outlet"]
+    assert "Romania" in documents[0].page_content
+
+
+def test_many_threads_ask_at_once(demo: Assistant) -> None:
+    answers: list[Answer] = []
+    threads = [threading.Thread(target=lambda: answers.append(demo.ask(ROMANIA))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({answer.text for answer in answers}) == 1
+    assert len(answers) == 6
+
+
+def test_ones_own_articles_take_the_place_of_the_demo(tmp_path: Path) -> None:
+    folder = tmp_path / "my-articles"
+    folder.mkdir()
+    (folder / "moon.txt").write_text(
+        "Council buys the moon\n\nCopyright 2023 The Test Post\n\nThe town council of Lower Wick paid $12 for the moon "
+        "on Friday, Mayor Ada Plum said. Nobody voted against it.\n"
+    )
+    with Assistant.open(Settings(library=tmp_path / "library", model=None)) as assistant:
+        report = assistant.ingest(folder)
+        assert (report.added, report.skipped) == (1, ())
+        assert not assistant.status().demo
+        answer = assistant.ask("How much did Lower Wick pay for the moon?")
+        assert "$12" in answer.sentences[0].text
+        assert answer.citations[0].outlet == "The Test Post"
+        assert every_quote_stands(assistant, answer)
+        assert assistant.ask(ROMANIA).refusal is not None
+        assert assistant.ingest(folder).unchanged == 1
+
+
+def test_an_article_in_another_language_and_one_without_date_or_title(tmp_path: Path) -> None:
+    (tmp_path / "ro.json").write_text(
+        json.dumps({"text": "Soldații americani au ajuns joi la baza de lângă Constanța."})
+    )
+    with Assistant.open(Settings(library=tmp_path / "library", model=None)) as assistant:
+        assistant.ingest(tmp_path / "ro.json")
+        (passage,) = assistant.search("Soldații la Constanța")
+        assert (passage.published, passage.outlet, passage.title) == (None, None, None)
+
+
+def test_a_huge_article_is_ingested_whole(tmp_path: Path) -> None:
+    sentences = (f"Entry {number} of the live blog says that gate {number} opened." for number in range(3000))
+    (tmp_path / "blog.json").write_text(
+        json.dumps({"title": "Live blog", "text": "\n\n".join(sentences), "id": "blog"})
+    )
+    with Assistant.open(Settings(library=tmp_path / "library", model=None)) as assistant:
+        assert assistant.ingest(tmp_path / "blog.json").added == 1
+        found = assistant.search("Which entry says gate 2417 opened?")
+        assert any("gate 2417 " in passage.text for passage in found)
+        assert len(found) <= 3
+
+
+def test_a_folder_that_is_missing_or_empty_says_so(demo: Assistant, tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match="nowhere"):
+        demo.ingest(tmp_path / "nowhere")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(IngestError):
+        demo.ingest(tmp_path / "empty")
+
+
+def test_an_embedder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="no-such-embedder"):
+        Assistant.open(Settings(library=tmp_path, embedder="./no-such-embedder"))
+
+
+def test_a_writing_model_that_does_not_exist_is_told_and_quotes_answer(tmp_path: Path) -> None:
+    settings = Settings(library=tmp_path, model="gguf:/no/such/model.gguf")
+    with Assistant.open(settings) as assistant:
+        answer = assistant.ask(ROMANIA)
+        assert answer.kind == "quoted"
+        assert "/no/such/model.gguf" in (answer.fallback or "")
+        assert answer.citations
+
+
+def test_a_model_server_that_is_down_is_told_and_quotes_answer(tmp_path: Path) -> None:
+    settings = Settings(library=tmp_path, model="any", model_url="http://127.0.0.1:9/v1", model_timeout=5)
+    with Assistant.open(settings) as assistant:
+        answer = assistant.ask(ROMANIA)
+        assert answer.kind == "quoted"
+        assert answer.fallback
+        assert answer.citations
+
+
+def test_a_closed_assistant_says_so(tmp_path: Path) -> None:
+    assistant = Assistant.open(Settings(library=tmp_path))
+    assistant.close()
+    assistant.close()
+    with pytest.raises(LibraryError, match="closed"):
+        assistant.ask(ROMANIA)
+
+
+def test_a_written_answer_by_a_real_model_is_cited_and_checked(tmp_path: Path, writer_model: Path) -> None:
+    settings = Settings(library=tmp_path, model=f"gguf:{writer_model}", model_timeout=300)
+    with Assistant.open(settings) as assistant:
+        answer = assistant.ask(ROMANIA)
+        assert answer.kind == "written"
+        assert answer.fallback is None
+        assert "1,000" in answer.sentences[0].text
+        assert all(sentence.support == "supported" and sentence.citations for sentence in answer.sentences)
+        assert every_quote_stands(assistant, answer)
+        assert assistant.ask("How many troops are going to Bulgaria?").refusal is not None
+
+
+def test_a_question_of_june_2022_finds_its_article_in_a_real_archive(tmp_path: Path, shared: Path) -> None:
+    """The gold article and the week around it stand for the whole archive, which `tests/benchmarks` ingests."""
+    chosen = tmp_path / "week.jsonl"
+    with (
+        gzip.open(shared / "data/realtimeqa/articles.jsonl.gz", "rt", encoding="utf-8") as lines,
+        chosen.open("w") as out,
+    ):
+        kept = [line for line in lines if json.loads(line)["published"] in ("2022-06-20", "2022-06-21", "2022-06-22")]
+        out.writelines(kept[:40] + [line for line in kept[40:] if "gold2022-00656" in line])
+    with Assistant.open(Settings(library=tmp_path / "library", model=None)) as assistant:
+        assistant.ingest(chosen)
+        answer = assistant.ask("What country elected its first-ever leftist leader this week?", as_of=date(2022, 6, 23))
+        assert answer.citations[0].article_id == "gold2022-00656"
+        assert "Colombia" in answer.text
+
+
+def test_the_demo_archive_is_where_it_says() -> None:
+    assert sum(path.suffix in (".txt", ".md", ".json") for path in shipped("corpus").rglob("*")) > 30
