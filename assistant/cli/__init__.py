@@ -1,0 +1,15 @@
+"""The `dateline` command: takes an `Assistant` and words on a command line, gives text in a terminal.
+
+The only room that prints, shows progress and sets up logging. Start with `app.py`. A new command is a function in a
+module of `commands/`, one module a group of commands, named in `app.py`; what it shows is a function in a module of
+`display/`, from a value to something rich can print.
+"""
+
+
+def main() -> None:
+    """Run the command that the command line names, and exit with its code."""
+    import sys
+
+    from assistant.cli.app import run
+
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""Commands that take one question: answer it, or find the passages on it."""
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from assistant.cli.display.answers import answer_view
+from assistant.cli.display.passages import search_view
+from assistant.cli.display.streaming import follow
+from assistant.cli.opening import opened
+from assistant.cli.options import AsOf, Json, Limits, Outlets, Question, Since, Until
+from assistant.cli.terminal import notices, output, print_json, print_line, show
+from assistant.types import Event, Understood
+
+if TYPE_CHECKING:
+    from assistant.chat import Assistant
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make these commands part of `app`."""
+    app.command()(ask)
+    app.command()(search)
+
+
+def ask(
+    context: typer.Context,
+    question: Question,
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    json: Json = False,
+) -> None:
+    """Answer a question from the articles, with citations.
+
+    Every sentence carries the number of its citation, and the words that
+    answer are bold. When the articles do not say, that is the answer, with
+    what they do have.
+
+    Examples:
+      dateline ask "How many troops are going to Romania?"
+      dateline ask "Who won the election?" --as-of 2022-06-23
+      dateline ask "Why were they sent?" --outlet "Meridian Wire" --since 2022-02-01
+      dateline ask "How many troops are going to Romania?" --json
+    """
+    with opened(context) as assistant:
+        console = notices() if json else output()
+        limits = asdict(Limits(as_of, since, until, tuple(outlet or ())))
+        answer = follow(lambda: assistant.stream(question, **limits), console=console)
+    if json:
+        print_line(answer.to_json())
+    else:
+        show(console, answer_view(answer))
+
+
+def search(
+    context: typer.Context,
+    question: Question,
+    as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlets = None,
+    top_k: Annotated[int, typer.Option("--top-k", metavar="NUMBER", min=1, max=100, help="How many passages.")] = 8,
+    json: Json = False,
+) -> None:
+    """Find the passages on a question, best first.
+
+    Scores compare the passages of one search only.
+
+    Examples:
+      dateline search "troops in Romania"
+      dateline search "gas prices" --since 2022-06-01 --until 2022-06-30 --top-k 3
+      dateline search "troops in Romania" --json
+    """
+    limits = Limits(as_of, since, until, tuple(outlet or ()))
+    with opened(context) as assistant, notices().status("Searching"):
+        understood = understand(assistant, question, limits)
+        passages = assistant.search(question, as_of=as_of, filters=understood.filters, top_k=top_k)
+    if json:
+        print_json(passages)
+    else:
+        show(output(), search_view(question, understood, passages))
+
+
+def understand(assistant: "Assistant", question: str, limits: Limits) -> Understood:
+    """What `assistant` makes of `question`, before it searches."""
+    with closing(cast(Generator[Event], assistant.stream(question, **asdict(limits)))) as events:
+        return next(event for event in events if isinstance(event, Understood))

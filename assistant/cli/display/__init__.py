@@ -1,0 +1,1 @@
+"""What the terminal shows: each module takes values of `assistant.types` and gives renderables of rich."""
