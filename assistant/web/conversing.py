@@ -1,0 +1,124 @@
+"""The events of an answer, one after another, as what the page shows of a turn."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from assistant.errors import AssistantError, Cancelled
+from assistant.language.sentences import sentence_spans
+from assistant.types import Answer, Checked, Event, Finished, Sentence, Token, Turn, Understood
+from assistant.web.rendering import (
+    render_citations,
+    render_failure,
+    render_foot,
+    render_note,
+    render_refusal,
+    render_sentence,
+    render_unchecked,
+    render_understood,
+)
+
+if TYPE_CHECKING:
+    from assistant.chat import Assistant
+
+logger = logging.getLogger(__name__)
+
+_PAUSE = 0.06
+"""Seconds between two pictures of an answer that is being written: about as often as an eye can follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One turn as the page shows it. All but `turn`, `state` and `text` is escaped HTML.
+
+    Every view stands for itself: the page may miss one and be right again with the next.
+    """
+
+    turn: str
+    state: Literal["waiting", "answering", "done", "stopped", "failed"] = "waiting"
+    understood: str = ""
+    answer: tuple[str, ...] = ()
+    sources: str = ""
+    foot: str = ""
+    text: str = ""
+    """The finished answer as plain text, for the turns that follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    sentences: tuple[Sentence, ...] = ()
+    tail: str = ""
+
+
+def converse(
+    assistant: "Assistant", question: str, *, turn: str, history: Sequence[Turn], cancel: threading.Event
+) -> Iterator[View]:
+    """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing."""
+    latest = begun = View(turn, foot=render_note("Searching the archive …"))
+    try:
+        yield begun
+        for latest in _views(assistant.stream(question, history=history, cancel=cancel), begun, question):
+            yield latest
+    except Cancelled:
+        yield replace(latest, state="stopped", foot=render_note("Stopped."))
+    except AssistantError as error:
+        yield replace(latest, state="failed", foot=render_failure(str(error)))
+    except Exception:
+        logger.exception("The question could not be answered.")
+        problem = "Something went wrong inside Dateline; its terminal shows what. Asking again may help."
+        yield replace(latest, state="failed", foot=render_failure(problem))
+
+
+def finished(view: View, answer: Answer) -> View:
+    """`view` with the whole answer in place of what came before."""
+    refusal = answer.refusal
+    sentences = () if refusal else tuple(render_sentence(one, answer.citations) for one in answer.sentences)
+    return replace(
+        view,
+        state="done",
+        understood=render_understood(answer.question, answer.query, answer.filters),
+        answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
+        sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
+        foot=render_foot(answer),
+        text=answer.text,
+    )
+
+
+def _views(events: Iterator[Event], view: View, question: str) -> Iterator[View]:
+    draft, drawn = _Draft(), time.monotonic()
+    for event in events:
+        match event:
+            case Understood(query, filters):
+                view = replace(view, understood=render_understood(question, query, filters))
+            case Finished(answer):
+                yield finished(view, answer)
+            case Token() | Checked():
+                draft = _advance(draft, event)
+                view = replace(view, state="answering", answer=_pieces(draft), foot="")
+                if time.monotonic() - drawn >= _PAUSE:
+                    yield view
+                    drawn = time.monotonic()
+
+
+def _advance(draft: _Draft, event: Token | Checked) -> _Draft:
+    if isinstance(event, Token):
+        return replace(draft, tail=draft.tail + event.text)
+    kept = (event.sentence,) if event.sentence else ()
+    return _Draft(draft.sentences + kept, _after_first(draft.tail, event.sentence))
+
+
+def _after_first(tail: str, sentence: Sentence | None) -> str:
+    """What is left of the unchecked words once their first sentence was checked."""
+    words = tail.lstrip()
+    if sentence and words.startswith(sentence.text):
+        return words[len(sentence.text) :]
+    spans = sentence_spans(words)
+    return words[spans[0][1] :] if spans else ""
+
+
+def _pieces(draft: _Draft) -> tuple[str, ...]:
+    checked = tuple(render_sentence(sentence) for sentence in draft.sentences)
+    return (*checked, render_unchecked(draft.tail)) if draft.tail.strip() else checked

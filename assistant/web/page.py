@@ -1,0 +1,150 @@
+"""The chat page, laid out with gradio: what it is made of and what happens when somebody asks."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.errors import AssistantError
+from assistant.types import Turn
+from assistant.web.archive import (
+    describe_progress,
+    render_holdings,
+    render_masthead,
+    render_preparing,
+    render_unready,
+    render_welcome,
+)
+from assistant.web.conversing import View, converse
+from assistant.web.rendering import render_note
+from assistant.web.sources import open_source
+from assistant.web.under_way import Preparation, Running
+
+if TYPE_CHECKING:
+    from assistant.chat import Assistant
+
+STATIC = Path(__file__).parent / "static"
+"""The page's own styles, script and fonts; nothing comes from another host."""
+
+_AT_ONCE = 16
+"""Questions that are answered at the same time; more wait in line."""
+_TICK = 0.25
+"""Seconds between two looks at how far the preparation has come."""
+
+History = tuple[Turn, ...]
+
+
+def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
+    """The page over `assistant`. Each browser tab has a conversation of its own.
+
+    Programs ask through the endpoint `/ask`, which takes a question and gives an `Answer` as JSON.
+    """
+    running = Running()
+
+    def source(place: dict[str, Any]) -> dict[str, str]:
+        return asdict(open_source(assistant, place))
+
+    def stop(turn: str) -> bool:
+        running.end(_clean(turn))
+        return True
+
+    def leave(request: gr.Request) -> None:
+        running.leave(request.session_hash or "")
+
+    quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
+        history = gr.State(())
+        masthead = gr.HTML(render_preparing(None), elem_id="masthead", apply_default_css=False, js_on_load=None)
+        desk = gr.HTML(
+            {"welcome": render_welcome(None)},
+            elem_id="desk",
+            html_template=(STATIC / "desk.html").read_text(encoding="utf-8"),
+            js_on_load=(STATIC / "desk.js").read_text(encoding="utf-8"),
+            server_functions=[source, stop],
+            apply_default_css=False,
+        )
+        page.load(_greeting(assistant, preparation), None, [masthead, desk], concurrency_limit=None, **quietly)
+        asking = desk.ask(
+            _answering(assistant, preparation, running),
+            history,
+            [desk, history, masthead],
+            trigger_mode="multiple",
+            concurrency_limit=_AT_ONCE,
+            **quietly,
+        )
+        asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
+        desk.forget(lambda: (), None, history, queue=False, **quietly)
+        gr.api(_endpoint(assistant), api_name="ask", concurrency_limit=_AT_ONCE)
+        page.unload(leave)
+    return page
+
+
+def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[tuple[Any, Any]]]:
+    def greet() -> Iterator[tuple[Any, Any]]:
+        while not preparation.wait(_TICK):
+            yield render_preparing(preparation.progress), gr.skip()
+        yield _masthead(assistant, preparation), _welcome(assistant, preparation)
+
+    return greet
+
+
+def _answering(
+    assistant: "Assistant", preparation: Preparation, running: Running
+) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any, Any]]]:
+    def answer(history: History, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        question, turn = _clean(event.question), _clean(event.turn)
+        earlier = history[:-1] if event.again else history
+        cancel = running.begin(turn, request.session_hash or "")
+        try:
+            while not preparation.wait(_TICK) and not cancel.is_set():
+                yield (
+                    asdict(View(turn, foot=render_note(describe_progress(preparation.progress)))),
+                    gr.skip(),
+                    gr.skip(),
+                )
+            for view in converse(assistant, question, turn=turn, history=earlier, cancel=cancel):
+                done = view.state == "done"
+                kept = (*earlier, Turn(question, view.text)) if done else earlier
+                yield asdict(view), kept, _masthead(assistant, preparation) if done else gr.skip()
+        finally:
+            running.end(turn)
+
+    return answer
+
+
+def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
+    def ask(question: str) -> dict[str, Any]:
+        """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
+        try:
+            answer: dict[str, Any] = json.loads(assistant.ask(_clean(question)).to_json())
+        except AssistantError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return answer
+
+    return ask
+
+
+def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
+    if preparation.failure:
+        return render_unready(preparation.failure)
+    try:
+        return render_masthead(assistant.status())
+    except AssistantError as error:
+        return render_unready(str(error))
+
+
+def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, str]:
+    """What the page shows before the first question, and in the panel while no article is open."""
+    try:
+        status = None if preparation.failure else assistant.status()
+    except AssistantError:
+        status = None
+    return {"welcome": render_welcome(status), "holdings": render_holdings(status) if status else ""}
+
+
+def _clean(text: object) -> str:
+    """`text` without what cannot be written as UTF-8; a browser can send half of an emoji."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")

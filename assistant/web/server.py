@@ -1,0 +1,182 @@
+"""Serving the page on one address until it is interrupted."""
+
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import SettingsError
+from assistant.web.under_way import Preparation
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from assistant.chat import Assistant
+
+_LOOK = 0.5
+"""Seconds between two looks at whether the server still runs; Ctrl+C is heard at once."""
+_PATIENCE = 2
+"""Seconds that a stopping server waits for answers under way."""
+
+_GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # Statistics about requests, with pandas, after every event: nobody reads them.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+}
+_POLICY = (
+    "default-src 'self'",
+    # Gradio writes styles and scripts into the page and compiles its templates there.
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "form-action 'self'",
+)
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(_POLICY),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""Whatever an article holds, the browser speaks to this host and no other."""
+
+
+def serve(assistant: "Assistant", *, host: str, port: int, announce: Callable[[str], Any]) -> None:
+    """Serves the page until Ctrl+C; the archive is made ready meanwhile.
+
+    `announce` is given lines for the terminal, the page's address among them. Port 0 takes any free one.
+
+    Raises:
+        SettingsError: the address cannot be served on.
+    """
+    with listen(host, port) as listening:
+        address = f"http://{_readable(host)}:{listening.getsockname()[1]}"
+        announce(f"Starting the page at {address} …")
+        server = build_server(assistant, on_ready=lambda: announce(f"Dateline is at {address} (Ctrl+C stops it)."))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="dateline-page")
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(_LOOK)
+        except KeyboardInterrupt:
+            announce("Stopping …")
+        finally:
+            stop(server)
+            thread.join()
+
+
+def stop(server: "uvicorn.Server") -> None:
+    """Ends a server that runs in another thread, and first the streams that open pages keep."""
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+    application: Any = server.config.app
+    for route in application.routes:
+        if ended := getattr(getattr(route, "app", None), "stop_event", None):
+            ended.set()
+    server.should_exit = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the address.
+
+    Raises:
+        SettingsError: the port is taken, or the host is not one of this machine's.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family)
+    except PermissionError as error:
+        raise SettingsError(
+            f"Port {port} needs rights this user does not have: set DATELINE_PORT above 1023."
+        ) from error
+    except socket.gaierror as error:
+        raise SettingsError(f"There is no host {host!r}: set DATELINE_HOST to an address of this machine.") from error
+    except OSError as error:
+        raise SettingsError(
+            f"The page cannot be served on {host}:{port} ({error.strerror}). Another program, or another Dateline, may "
+            "be using it: set DATELINE_PORT to a free port, or to 0 for any."
+        ) from error
+
+
+def build_server(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "uvicorn.Server":
+    """A server for the page, not started yet; `on_ready` is called when it answers."""
+    import uvicorn
+
+    app = build_app(assistant, on_ready=on_ready)
+    quiet: dict[str, Any] = {"log_config": None, "log_level": logging.WARNING, "access_log": False}
+    return uvicorn.Server(uvicorn.Config(app, lifespan="on", timeout_graceful_shutdown=_PATIENCE, **quiet))
+
+
+def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "FastAPI":
+    """The page as an ASGI application."""
+    os.environ.update(_GRADIO)
+    import gradio as gr
+    from fastapi import FastAPI
+    from fastapi.staticfiles import StaticFiles
+
+    from assistant.web.page import STATIC, build_page
+
+    preparation = Preparation(lambda report: assistant.prepare(on_progress=report))
+
+    @contextlib.asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        preparation.start()
+        on_ready()
+        yield
+
+    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(_guarded)
+    app.mount("/dateline", StaticFiles(directory=STATIC))
+    page = build_page(assistant, preparation).queue(default_concurrency_limit=None)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        enable_monitoring=False,
+        theme=_theme(gr),
+        head=(STATIC / "head.html").read_text(encoding="utf-8"),
+        favicon_path=str(STATIC / "favicon.svg"),
+    )
+    return app
+
+
+def _theme(gr: Any) -> Any:  # noqa: ANN401 - gradio is imported late and is not typed
+    """Gradio's plainest theme with our fonts and colours, so that nothing flashes before our own styles come."""
+    fonts = ["Source Sans 3", "system-ui", "sans-serif"]
+    return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]).set(
+        body_background_fill="#fbfaf7", body_background_fill_dark="#16181b", body_text_color="#1c1d1f"
+    )
+
+
+def _guarded(app: "ASGIApp") -> "ASGIApp":
+    """`app` with the headers that keep a page to itself on every answer."""
+    added = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+
+    async def guarded(scope: "Scope", receive: "Receive", send: "Send") -> None:
+        async def sending(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", []), *added]}
+            await send(message)
+
+        await app(scope, receive, sending if scope["type"] == "http" else send)
+
+    return guarded
+
+
+def _readable(host: str) -> str:
+    """The host as one types it in a browser."""
+    if host in {"0.0.0.0", "::", ""}:
+        return "localhost"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,103 @@
+"""Events in, views out: what the page shows while an answer comes and after it ended."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from assistant.errors import Cancelled, ModelError
+from assistant.types import Answer, Checked, Coverage, Event, Filters, Finished, Refusal, Sentence, Token, Understood
+from assistant.web import conversing
+from assistant.web.conversing import View, converse
+
+QUESTION = "How many?"
+FIRST = Sentence("About 1,000 will go.", (1,), "supported")
+
+
+def answer(**changes) -> Answer:
+    values = {
+        "id": "1",
+        "question": QUESTION,
+        "query": QUESTION,
+        "as_of": date(2022, 2, 3),
+        "text": "About 1,000 will go. [1]",
+        "sentences": (FIRST,),
+        "citations": (),
+        "passages": (),
+        "filters": Filters(),
+        "created": datetime(2022, 2, 3, tzinfo=UTC),
+        "seconds": 0.5,
+    }
+    return Answer(**{**values, **changes})
+
+
+class Scripted:
+    """Answers with the events it was given; an exception among them is raised."""
+
+    def __init__(self, *events: Event | Exception) -> None:
+        self.events = events
+
+    def stream(self, question, *, history=(), cancel=None) -> Iterator[Event]:
+        for event in self.events:
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+
+@pytest.fixture(autouse=True)
+def every_view(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(conversing, "_PAUSE", 0.0)
+
+
+def views(*events: Event | Exception) -> list[View]:
+    return list(converse(Scripted(*events), QUESTION, turn="t", history=(), cancel=threading.Event()))
+
+
+def test_a_turn_goes_from_waiting_over_answering_to_done():
+    seen = views(Understood(QUESTION, Filters()), Token("About"), Checked(0, FIRST), Finished(answer()))
+    assert [view.state for view in seen] == ["waiting", "answering", "answering", "done"]
+    assert {view.turn for view in seen} == {"t"}
+    assert seen[-1].text == "About 1,000 will go. [1]"
+
+
+def test_words_that_were_not_checked_yet_look_so():
+    seen = views(Token("About 1,000 will go. Th"), Checked(0, FIRST), Token("ey leave."))
+    assert seen[1].answer == ('<span class="unchecked" dir="auto">About 1,000 will go. Th</span>',)
+    assert "supported" in seen[2].answer[0]
+    assert seen[2].answer[1:] == ('<span class="unchecked" dir="auto"> Th</span>',)
+    assert seen[3].answer[1:] == ('<span class="unchecked" dir="auto"> They leave.</span>',)
+
+
+def test_a_struck_sentence_disappears():
+    seen = views(Token("Nobody said this. They leave."), Checked(0, None))
+    assert "Nobody" not in "".join(seen[-1].answer)
+    assert "They leave." in "".join(seen[-1].answer)
+
+
+def test_a_refusal_takes_the_place_of_what_was_streamed():
+    refusal = Refusal("No article has anything on this.", Filters(), Coverage(None, None, (), 3))
+    last = views(Token("The articles do not say."), Finished(answer(sentences=(), refusal=refusal)))[-1]
+    assert last.state == "done"
+    assert "No article has anything on this." in last.answer[0]
+
+
+def test_what_was_shown_stays_when_it_is_stopped():
+    last = views(Token("About"), Cancelled("stopped"))[-1]
+    assert last.state == "stopped"
+    assert "About" in last.answer[0]
+    assert "Stopped." in last.foot
+
+
+def test_a_known_problem_is_shown_in_its_own_words():
+    last = views(ModelError("The model server is <down>. Start it."))[-1]
+    assert last.state == "failed"
+    assert "The model server is &lt;down&gt;. Start it." in last.foot
+
+
+def test_an_unknown_problem_is_logged_and_shown_without_its_traceback(caplog: pytest.LogCaptureFixture):
+    last = views(ZeroDivisionError("secret"))[-1]
+    assert last.state == "failed"
+    assert "Something went wrong inside Dateline" in last.foot
+    assert "secret" not in last.foot
+    assert "ZeroDivisionError" in caplog.text
