@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from functools import partial
 
 from assistant import Assistant, AssistantError
 from assistant.settings import read_settings
@@ -12,6 +13,6 @@ if __name__ == "__main__":
         try:
             settings = read_settings()
             with Assistant.open(settings) as assistant:
-                serve(assistant, host=settings.host, port=settings.port, announce=print)
+                serve(assistant, host=settings.host, port=settings.port, announce=partial(print, flush=True))
         except AssistantError as error:
             sys.exit(f"dateline: {error}")

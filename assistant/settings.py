@@ -1,5 +1,6 @@
 """The settings, and the only place where the environment is read."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,8 @@ def shipped(name: str) -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_shipped" / name
     return installed if installed.is_dir() else package.parent / name
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again: `$XDG_CACHE_HOME/dateline`, by default `~/.cache/dateline`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"

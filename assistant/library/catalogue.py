@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from assistant.types import Article, Coverage, Passage, Span
 
 _ARTICLE = "a.id, version, title, outlet, authors, published, url, language, path, content_hash, corrections"
@@ -143,26 +141,10 @@ def insert_passages(connection: sqlite3.Connection, key: int, spans: Sequence[Sp
     connection.execute("UPDATE articles SET passages = ? WHERE key = ?", [len(rows), key])
 
 
-def cached_vectors(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
-    """The keys of those vectors that were computed before, by their hash."""
-    found: dict[bytes, int] = {}
-    for value in hashes:
-        row = connection.execute("SELECT key FROM vectors WHERE hash = ?", [value]).fetchone()
-        if row:
-            found[value] = row["key"]
-    return found
-
-
-def insert_vectors(connection: sqlite3.Connection, hashes: Sequence[bytes], vectors: np.ndarray) -> None:
-    """Caches `vectors`, float32 of shape (hashes, dimension)."""
-    rows = [(value, vector.tobytes()) for value, vector in zip(hashes, vectors.astype("<f4"), strict=True)]
-    connection.executemany("INSERT OR IGNORE INTO vectors (hash, vector) VALUES (?, ?)", rows)
-
-
-def entries(connection: sqlite3.Connection, keys: Sequence[int]) -> tuple[list[Entry], np.ndarray]:
-    """The passages of the articles `keys` with their vectors, in order of passage id."""
-    found = sorted(_passages(connection, "a.key IN (SELECT value FROM json_each(?))", json.dumps(list(keys))).items())
-    return [Entry(*pair) for pair in found], vectors_of(connection, [number for number, _ in found])
+def entries(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Entry]:
+    """The passages of the articles `keys`, of any state, in the order of their ids."""
+    found = _passages(connection, "a.key IN (SELECT value FROM json_each(?))", json.dumps(list(keys)))
+    return [Entry(*pair) for pair in sorted(found.items())]
 
 
 def passages(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Passage]:
@@ -174,27 +156,6 @@ def passages(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Pa
 def passages_of(connection: sqlite3.Connection, article_id: str) -> list[Passage]:
     """The passages of an article's current version, in the order of its text."""
     return list(_passages(connection, "a.id = ? AND a.state = 'current'", article_id).values())
-
-
-def vectors_of(connection: sqlite3.Connection, ids: Sequence[int]) -> np.ndarray:
-    """The vectors of passages, float32 of shape (ids, dimension), in the order of `ids`; all must exist."""
-    rows = connection.execute(
-        "SELECT v.vector FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
-        "CROSS JOIN vectors v ON v.key = p.vector ORDER BY j.key",
-        [json.dumps(list(ids))],
-    ).fetchall()
-    return _matrix([row[0] for row in rows])
-
-
-def scoped_vectors(connection: sqlite3.Connection, scope: Scope, *, after: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Ids and vectors of the current passages in `scope` whose id is over `after`."""
-    condition, values = scope.condition()
-    rows = connection.execute(
-        "SELECT p.id, v.vector FROM articles a JOIN passages p ON p.article = a.key "
-        f"JOIN vectors v ON v.key = p.vector WHERE a.state = 'current'{condition} AND p.id > ?",
-        [*values, after],
-    ).fetchall()
-    return np.array([row[0] for row in rows], dtype=np.int64), _matrix([row[1] for row in rows])
 
 
 def visible(connection: sqlite3.Connection, ids: Iterable[int], scope: Scope) -> set[int]:
@@ -288,9 +249,3 @@ def _article(row: sqlite3.Row, *, text: str = "") -> Article:
 
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def _matrix(blobs: list[bytes]) -> np.ndarray:
-    if not blobs:
-        return np.zeros((0, 0), dtype=np.float32)
-    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from assistant.errors import ModelError
-from assistant.library import catalogue
+from assistant.library import cached_vectors, catalogue
 from assistant.library.passages import cut, embedding_context, embedding_text
 from assistant.library.schema import Database
 from assistant.types import Article, Span
@@ -56,15 +56,15 @@ def prepare(
         wanted.update(zip(hashes, texts, strict=True))
         cuts.append((spans, hashes))
     with database.reading() as connection:
-        known = catalogue.cached_vectors(connection, wanted)
+        known = cached_vectors.known_vectors(connection, wanted)
     missing = sorted((value for value in wanted if value not in known), key=lambda value: len(wanted[value]))
     for some in _batches(missing):
         vectors = _embedded(embed, [wanted[value] for value in some])
         with database.writing() as connection:
-            catalogue.insert_vectors(connection, some, vectors)
+            cached_vectors.insert_vectors(connection, some, vectors)
         on_embedded(len(some))
     with database.reading() as connection:
-        known |= catalogue.cached_vectors(connection, missing)
+        known |= cached_vectors.known_vectors(connection, missing)
     return [Prepared(spans, [known[value] for value in hashes]) for spans, hashes in cuts]
 
 

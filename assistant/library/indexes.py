@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.errors import LibraryMismatch
-from assistant.library import catalogue
+from assistant.library import cached_vectors, catalogue
 from assistant.library.catalogue import Entry, Scope
 from assistant.library.keywords import KeywordIndex
 from assistant.library.schema import Database
@@ -75,7 +75,7 @@ class Indexes:
             if not allowed or top_k < 1:
                 return []
             if scope.narrows and allowed <= _EXACT_UP_TO:
-                return _nearest(vector, *catalogue.scoped_vectors(connection, scope), top_k)
+                return _nearest(vector, *cached_vectors.scoped_vectors(connection, scope), top_k)
             return self._sift(connection, vector, min(top_k, allowed), scope, allowed)
 
     def find_keywords(self, text: str, *, top_k: int, scope: Scope) -> Hits:
@@ -157,7 +157,8 @@ class Indexes:
             keys = catalogue.keys_in_state(connection, "current")
         for start in range(0, len(keys), _ARTICLES_AT_ONCE):
             with self._database.reading() as connection:
-                yield catalogue.entries(connection, keys[start : start + _ARTICLES_AT_ONCE])
+                entries = catalogue.entries(connection, keys[start : start + _ARTICLES_AT_ONCE])
+                yield entries, cached_vectors.vectors_of(connection, [entry.id for entry in entries])
 
     def _refresh_keywords(self, connection: sqlite3.Connection) -> None:
         now = _moment(connection)
@@ -199,7 +200,7 @@ class Indexes:
                 self._reopen(connection)
             except IndexDamaged:
                 logger.warning("The vectors were left half-written; searching goes on with those read before.")
-        self._recent = catalogue.scoped_vectors(connection, _EVERYTHING, after=self._horizon)
+        self._recent = cached_vectors.recent_vectors(connection, self._horizon)
 
     def _reopen(self, connection: sqlite3.Connection) -> None:
         horizon = catalogue.last_settled(
@@ -221,7 +222,7 @@ class Indexes:
             if len(hits) < count:
                 break
             count *= 2
-        return _nearest(vector, *catalogue.scoped_vectors(connection, scope), top_k)
+        return _nearest(vector, *cached_vectors.scoped_vectors(connection, scope), top_k)
 
 
 def _moment(connection: sqlite3.Connection) -> _Moment:

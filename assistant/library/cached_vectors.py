@@ -1,0 +1,73 @@
+"""The cache of vectors in the catalogue: every one ever computed, by the hash of embedder and text.
+
+Because of it nothing is embedded twice, the index of vectors can be made anew, and the passages of a narrow span can
+be compared one by one.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from assistant.library.catalogue import Scope
+
+
+def known_vectors(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """The keys of those vectors that were computed before, by their hash."""
+    found: dict[bytes, int] = {}
+    for value in hashes:
+        row = connection.execute("SELECT key FROM vectors WHERE hash = ?", [value]).fetchone()
+        if row:
+            found[value] = row["key"]
+    return found
+
+
+def insert_vectors(connection: sqlite3.Connection, hashes: Sequence[bytes], vectors: np.ndarray) -> None:
+    """Caches `vectors`, float32 of shape (hashes, dimension)."""
+    rows = [(value, vector.tobytes()) for value, vector in zip(hashes, vectors.astype("<f4"), strict=True)]
+    connection.executemany("INSERT OR IGNORE INTO vectors (hash, vector) VALUES (?, ?)", rows)
+
+
+def vectors_of(connection: sqlite3.Connection, ids: Sequence[int]) -> np.ndarray:
+    """The vectors of passages, float32 of shape (ids, dimension), in the order of `ids`; all must exist."""
+    rows = connection.execute(
+        "SELECT v.vector FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
+        "CROSS JOIN vectors v ON v.key = p.vector ORDER BY j.key",
+        [json.dumps(list(ids))],
+    ).fetchall()
+    return _matrix([row[0] for row in rows])
+
+
+def scoped_vectors(connection: sqlite3.Connection, scope: Scope) -> tuple[np.ndarray, np.ndarray]:
+    """Ids and vectors of the current passages in `scope`."""
+    condition, values = scope.condition()
+    return _ids_and_vectors(
+        connection,
+        "articles a JOIN passages p ON p.article = a.key JOIN vectors v ON v.key = p.vector "
+        f"WHERE a.state = 'current'{condition}",
+        values,
+    )
+
+
+def recent_vectors(connection: sqlite3.Connection, after: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ids and vectors of the current passages that came after the passage `after`."""
+    return _ids_and_vectors(
+        connection,
+        "passages p CROSS JOIN articles a ON a.key = p.article CROSS JOIN vectors v ON v.key = p.vector "
+        "WHERE p.id > ? AND a.state = 'current'",
+        [after],
+    )
+
+
+def _ids_and_vectors(
+    connection: sqlite3.Connection, tables: str, values: Sequence[str | int]
+) -> tuple[np.ndarray, np.ndarray]:
+    rows = connection.execute(f"SELECT p.id, v.vector FROM {tables}", values).fetchall()
+    return np.array([row[0] for row in rows], dtype=np.int64), _matrix([row[1] for row in rows])
+
+
+def _matrix(blobs: list[bytes]) -> np.ndarray:
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
