@@ -67,7 +67,8 @@ def test_every_citation_stands_in_its_article_character_for_character(demo: Assi
 
 @pytest.mark.parametrize(
     "question",
-    ["How many troops are going to Bulgaria?", "Who won the 1998 World Cup final?", "What does the mayor of Springfield earn?",
+    ["How many troops are going to Bulgaria?", "Who won the 1998 World Cup final?",
+     "What does Springfield's mayor earn?",
      "Скільки військ їде до Болгарії?"],
 )  # fmt: skip
 def test_what_the_archive_does_not_say_is_refused_with_what_it_has(demo: Assistant, question: str) -> None:

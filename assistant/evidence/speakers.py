@@ -12,6 +12,8 @@ _SAYING = (
 )
 _VERB = re.compile(rf"\b{_SAYING}\b")
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
+_TAKES_SPEAKER_AFTER = frozenset({"said", "says", "added", "wrote", "explained", "noted", "replied", "asked", "warned"})
+"""Verbs that the speaker may follow ("said Kirby"); what follows "confirmed" or "told" is what they act on."""
 _UNNAMED = (
     r"(?:(?:an?|the|one|two|three|several|some|senior|top|local|many)\s+)*"
     r"(?:(?!(?:that|which|who|and|but|as|of|from|to|by|in|on|said)\b)[\w.’'-]+\s+){0,3}?"
@@ -29,6 +31,10 @@ _ROLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DIRECT = re.compile(r"[“\"][^”\"]*\w+\W+\w+[^”\"]*[”\"]|[“\"][^”\"]*$|^[^“\"]*”")
+
+
+_Found = tuple[str, str | None, Attribution]
+"""A speaker's name or description, the role, and whether it is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +69,30 @@ def _blank_quotes(sentence: str) -> str:
     return re.sub(r"“[^”]*”?|\"[^\"]*\"?", lambda match: " " * len(match.group()), sentence)
 
 
-def _beside(sentence: str, outside: str, place: re.Match[str]) -> tuple[str, str | None, Attribution] | None:
-    names = name_spans(sentence)
-    according = place.re is _ACCORDING
-    if not according:
-        for span in names:
-            if span[1] <= place.start() and (role := _role_between(outside, span, place.start())) is not None:
-                return sentence[slice(*span)], role or _role_before(outside, span), "named"
-        if unnamed := _UNNAMED_BEFORE.search(outside[: place.start()]):
-            return unnamed.group(1).strip(), None, "anonymous"
+def _beside(sentence: str, outside: str, place: re.Match[str]) -> _Found | None:
+    if place.re is _ACCORDING:
+        return _after(sentence, outside, place)
+    found = _before(sentence, outside, place)
+    return found or (_after(sentence, outside, place) if place.group() in _TAKES_SPEAKER_AFTER else None)
+
+
+def _before(sentence: str, outside: str, verb: re.Match[str]) -> _Found | None:
+    for span in name_spans(sentence):
+        if span[1] <= verb.start() and (role := _role_between(outside, span, verb.start())) is not None:
+            return sentence[slice(*span)], role or _role_before(outside, span), "named"
+    if unnamed := _UNNAMED_BEFORE.search(outside[: verb.start()]):
+        return unnamed.group(1).strip(), None, "anonymous"
+    return None
+
+
+def _after(sentence: str, outside: str, place: re.Match[str]) -> _Found | None:
     if unnamed := _UNNAMED_AFTER.match(outside, place.end()):
         return unnamed.group(1).strip(), None, "anonymous"
-    for span in names:
+    for span in name_spans(sentence):
         between = outside[place.end() : span[0]] if span[0] >= place.end() else "x"
         if not between.strip() or (_ROLE_BEFORE.search(between) and len(between) < 60):
-            return (
-                sentence[slice(*span)],
-                _role_after(outside, span) or _role_before(outside, span, place.end()),
-                "named",
-            )
+            role = _role_after(outside, span) or _role_before(outside, span, place.end())
+            return sentence[slice(*span)], role, "named"
     return None
 
 

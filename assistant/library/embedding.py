@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from assistant.errors import ModelError
-from assistant.library import cached_vectors, catalogue
+from assistant.library.disk import cached_vectors
+from assistant.library.disk.schema import Database
 from assistant.library.passages import cut, embedding_context, embedding_text
-from assistant.library.schema import Database
 from assistant.types import Article, Span
 
 _AT_ONCE = 128

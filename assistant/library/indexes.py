@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.errors import LibraryMismatch
-from assistant.library import cached_vectors, catalogue
-from assistant.library.catalogue import Entry, Scope
-from assistant.library.keywords import KeywordIndex
-from assistant.library.schema import Database
-from assistant.library.vectors import IndexDamaged, VectorIndex
+from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.catalogue import Entry, Scope
+from assistant.library.disk.keywords import KeywordIndex
+from assistant.library.disk.schema import Database
+from assistant.library.disk.vectors import IndexDamaged, VectorIndex
 
 logger = logging.getLogger(__name__)
 

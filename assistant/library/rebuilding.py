@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 
 from assistant.errors import Cancelled
-from assistant.library import catalogue, writing
+from assistant.library import writing
+from assistant.library.disk import catalogue
+from assistant.library.disk.schema import Database
 from assistant.library.embedding import Embedder, prepare
 from assistant.library.indexes import Indexes
 from assistant.library.passages import PASSAGE_SETTINGS
-from assistant.library.schema import Database
 from assistant.types import Article, IngestProgress, ProgressCallback
 
 _ARTICLES_AT_ONCE = 64

@@ -5,9 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from assistant.errors import LibraryMismatch
-from assistant.library import catalogue
+from assistant.library.disk import catalogue
+from assistant.library.disk.schema import Database
 from assistant.library.passages import PASSAGE_SETTINGS
-from assistant.library.schema import Database
 
 
 def identify(database: Database) -> str:

@@ -11,14 +11,15 @@ from typing import Self
 import numpy as np
 
 from assistant.errors import ArticleNotFound, LibraryError
-from assistant.library import cached_vectors, catalogue, writing
-from assistant.library.catalogue import Scope
+from assistant.library import writing
+from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.catalogue import Scope
+from assistant.library.disk.locking import writer_lock, writer_lock_if_free
+from assistant.library.disk.schema import Database
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
-from assistant.library.locking import writer_lock, writer_lock_if_free
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
-from assistant.library.schema import Database
 from assistant.library.syncing import Sync
 from assistant.types import (
     Article,

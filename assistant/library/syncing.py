@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from assistant.errors import Cancelled, PruneRefused
-from assistant.library import catalogue, writing
-from assistant.library.catalogue import Held
+from assistant.library import writing
+from assistant.library.disk import catalogue
+from assistant.library.disk.catalogue import Held
+from assistant.library.disk.schema import Database
 from assistant.library.embedding import Embedder, prepare
 from assistant.library.indexes import Indexes
-from assistant.library.schema import Database
 from assistant.library.writing import Draft
 from assistant.types import Article, IngestProgress, IngestReport, ProgressCallback, Skip
 

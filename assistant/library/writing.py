@@ -15,11 +15,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from assistant.errors import LibraryError
-from assistant.library import cached_vectors, catalogue
-from assistant.library.catalogue import Scope
+from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.catalogue import Scope
+from assistant.library.disk.schema import Database
 from assistant.library.embedding import Prepared
 from assistant.library.indexes import Indexes
-from assistant.library.schema import Database
 from assistant.types import Article
 
 logger = logging.getLogger(__name__)

@@ -69,7 +69,7 @@ class OpenVinoEncoder:
         tokens = self._request().infer(given)[0]
         summed = (tokens * mask[..., None]).sum(axis=1)
         normalised: np.ndarray = summed / np.linalg.norm(summed, axis=1, keepdims=True)
-        return normalised
+        return normalised.astype(np.float32)
 
     def _request(self) -> Any:  # noqa: ANN401 - openvino.InferRequest, which has no types
         if not hasattr(self._local, "request"):

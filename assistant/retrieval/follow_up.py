@@ -13,8 +13,10 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _BARE_NAME = re.compile(r"^(?:(?:to|in|for|from|of|with|by|at|on|about)\s+)?(?P<name>.+?)\W*$", re.IGNORECASE)
-_SHORT = 3
+_SHORT = 2
 """A question with fewer content words than this does not stand alone."""
+_NAMING = re.compile(r"^\W*(?:what|who)\s+(?:is|are|was|were)\s+(?!the\b|it\b|that\b|this\b)\w+", re.IGNORECASE)
+"""A question about what something is stands alone, however short."""
 _LOOK_BACK = 50
 """How many earlier questions are looked at for what a follow-up leaves out."""
 
@@ -33,7 +35,9 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leans(question: str) -> bool:
-    return bool(_LEADS.match(question) or _LEANS.search(question)) or len(content_stems(question)) < _SHORT
+    if _LEADS.match(question) or _LEANS.search(question):
+        return True
+    return len(content_stems(question)) < _SHORT and not _NAMING.match(question)
 
 
 def _subject(history: Sequence[Turn]) -> str:

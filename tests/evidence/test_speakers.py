@@ -22,6 +22,8 @@ KNOWN = "Pentagon press secretary John Kirby spoke on Wednesday. Kirby took ques
         ("Costs rose, according to US officials.", Speaker("US officials", None, "anonymous", False)),
         ("1,700 go to Poland, according to figures that officials gave.", Speaker(None, None, "none", False)),
         ("“These are not permanent moves,” he said.", Speaker(None, None, "none", True)),
+        ("The Senate on Thursday confirmed Ketanji Brown Jackson as a judge.", Speaker(None, None, "none", False)),
+        ("The witness told police that it rained.", Speaker(None, None, "none", False)),
         ("It rained in Bucharest.", Speaker(None, None, "none", False)),
         ("He said that “Joe Smith said it” was false.", Speaker(None, None, "none", True)),
         ("", Speaker(None, None, "none", False)),

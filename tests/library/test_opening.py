@@ -82,7 +82,7 @@ def test_a_newer_catalogue_is_refused_untouched(filled: Path) -> None:
 
 
 def test_an_older_catalogue_is_upgraded(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assistant.library import schema
+    from assistant.library.disk import schema
 
     added = (*schema.MIGRATIONS, "CREATE TABLE later (name TEXT);\nCREATE INDEX later_by_name ON later (name);\n")
     monkeypatch.setattr(schema, "MIGRATIONS", added)
@@ -95,7 +95,7 @@ def test_an_older_catalogue_is_upgraded(filled: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_failed_upgrade_changes_nothing(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assistant.library import schema
+    from assistant.library.disk import schema
 
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later (name TEXT);\nNONSENSE;\n"))
     with pytest.raises(LibraryError):
@@ -282,7 +282,7 @@ def test_a_rebuild_that_was_killed_after_the_switch_is_finished_by_opening(
     with Library.open(folder) as library:
         library.ingest(many(make), folder="/news", embed=embed)
     other = BagOfWords("other", dimension=32)
-    monkeypatch.setattr("assistant.library.keywords.KeywordIndex.replace", killed)
+    monkeypatch.setattr("assistant.library.disk.keywords.KeywordIndex.replace", killed)
     with pytest.raises(Killed), Library.open(folder) as library:
         library.rebuild(other)
     monkeypatch.undo()

@@ -40,7 +40,7 @@ def write(library: Path, folder: str, first: int, last: int) -> Iterator[int]:
 def twist(name: str) -> None:
     """Makes one thing worse than it is outside of tests."""
     if name == "save-often":
-        from assistant.library import chroma
+        from assistant.library.disk import chroma
 
         chroma._SAVE_EVERY = 20
     if name.startswith("disk-full"):

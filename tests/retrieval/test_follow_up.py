@@ -16,13 +16,13 @@ ROMANIA = Turn("How many troops are going to Romania?", "About 1,000 troops are 
         ("Poland?", "How many troops are going to Poland?"),
         ("Who said that?", "Who said that? (How many troops are going to Romania?)"),
         ("Why?", "Why? (How many troops are going to Romania?)"),
-        ("When did the James Webb telescope reach its orbit?", "When did the James Webb telescope reach its orbit?"),
+        ("When did the James Webb telescope arrive?", "When did the James Webb telescope arrive?"),
         ("What is the inflation rate in January 2022?", "What is the inflation rate in January 2022?"),
+        ("What is prompt injection?", "What is prompt injection?"),
+        ("Who is Kirby?", "Who is Kirby?"),
     ],
 )
 def test_a_follow_up_takes_what_it_leaves_out_from_the_question_before(question: str, query: str) -> None:
-    if question.startswith("When"):
-        question = query = "When did the James Webb telescope arrive?"
     assert stand_alone(question, [ROMANIA]) == query
 
 

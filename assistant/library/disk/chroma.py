@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Entry
+from assistant.library.disk.catalogue import Entry
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

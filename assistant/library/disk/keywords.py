@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Entry, Scope, outlet_key
+from assistant.library.disk.catalogue import Entry, Scope, outlet_key
 
 if TYPE_CHECKING:
     import tantivy

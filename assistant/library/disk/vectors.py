@@ -15,8 +15,8 @@ import numpy as np
 from filelock import FileLock
 
 from assistant.errors import LibraryError
-from assistant.library.catalogue import Entry
-from assistant.library.chroma import Connection, connect, connect_to_server, translated
+from assistant.library.disk.catalogue import Entry
+from assistant.library.disk.chroma import Connection, connect, connect_to_server, translated
 
 COLLECTION = "passages"
 

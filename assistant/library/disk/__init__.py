@@ -1,0 +1,1 @@
+"""What lies in the library's folder: the SQLite catalogue, the Chroma and Tantivy indexes, and the writer's lock."""
