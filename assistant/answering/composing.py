@@ -55,9 +55,7 @@ def compose(
         model = writer()
         if model is None:
             return (yield from _quote(quotes, most))
-        written = yield from write_answer(
-            query, quotes, kind=filters.kind, as_of=as_of, most=most, writer=model, cancel=cancel
-        )
+        written = yield from write_answer(query, quotes, kind=filters.kind, as_of=as_of, writer=model, cancel=cancel)
     except ModelError as error:
         return (yield from _quote(quotes, most, fallback=str(error)))
     if written.refused and not written.sentences:

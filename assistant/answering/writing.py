@@ -14,7 +14,7 @@ from assistant.models.prompts import fill
 from assistant.models.writer import Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
-EVIDENCE = 8
+EVIDENCE = 6
 """How many quotes a model is shown. More make a small model slower, and no better."""
 
 
@@ -40,7 +40,6 @@ def write_answer(
     *,
     kind: AnswerKind,
     as_of: date,
-    most: int,
     writer: Writer,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Written]:
@@ -56,7 +55,7 @@ def write_answer(
     evidence = list(quotes[:EVIDENCE])
     raw, shown = "", ""
     drafts: list[_Draft | None] = []
-    for piece in writer.stream(_messages(question, evidence, as_of, most), cancel=cancel):
+    for piece in writer.stream(_messages(question, evidence, as_of), cancel=cancel):
         raw += piece
         visible = readable(raw)
         if visible.startswith(shown) and visible != shown:
@@ -70,10 +69,10 @@ def write_answer(
     return Written(raw, sentences, tuple(citations), refused=_refuses(raw))
 
 
-def _messages(question: str, evidence: Sequence[Quote], as_of: date, most: int) -> list[tuple[str, str]]:
+def _messages(question: str, evidence: Sequence[Quote], as_of: date) -> list[tuple[str, str]]:
     numbered = "\n".join(f"[{number}] {_label(quote)}: {quote.text}" for number, quote in enumerate(evidence, 1))
     return [
-        ("system", fill("answer", refusal=PHRASE, sentences=str(most))),
+        ("system", fill("answer", refusal=PHRASE)),
         ("user", fill("question", evidence=numbered, question=question, as_of=in_words(as_of))),
     ]
 
