@@ -14,6 +14,9 @@ from assistant.errors import Cancelled, ModelError
 from assistant.models.writer import Writer
 from assistant.types import Checked, Citation, Coverage, Event, Filters, Passage, Quote, Refusal, Sentence, Token
 
+STRONG = 0.9
+"""The score of a leading quote that is shown even where a model says that it does not answer: small ones say it often."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -59,7 +62,10 @@ def compose(
     except ModelError as error:
         return (yield from _quote(quotes, most, fallback=str(error)))
     if written.refused and not written.sentences:
-        return (yield from _refuse(passages, filters, coverage, model=model.name, raw=written.raw))
+        if quotes[0].score < STRONG:
+            return (yield from _refuse(passages, filters, coverage, model=model.name, raw=written.raw))
+        reason = f"{model.name} found no answer in these sentences; judge for yourself."
+        return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))
     if not written.sentences:
         reason = f"Nothing that {model.name} wrote stands in the articles."
         return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))

@@ -9,6 +9,7 @@ from assistant.answering.citing import Cited, number_quotes, readable, split_mar
 from assistant.answering.refusing import PHRASE
 from assistant.answering.support import missing_support
 from assistant.evidence.marking import mark_answer
+from assistant.language.notes import addresses_model
 from assistant.language.times import in_words
 from assistant.models.prompts import fill
 from assistant.models.writer import Writer
@@ -52,7 +53,7 @@ def write_answer(
         ModelError: the model failed, timed out or wrote nothing.
         Cancelled: `cancel` was set.
     """
-    evidence = list(quotes[:EVIDENCE])
+    evidence = [quote for quote in quotes if not addresses_model(quote.text)][:EVIDENCE]
     raw, shown = "", ""
     drafts: list[_Draft | None] = []
     for piece in writer.stream(_messages(question, evidence, as_of), cancel=cancel):

@@ -23,6 +23,12 @@ _HOUSEKEEPING = re.compile(
     r"|this article (?:first|originally) appeared)",
     re.IGNORECASE,
 )
+_ORDERS = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instructions?|prompts?|rules|above)\b"
+    r"|\byou are (?:now )?(?:an?|the) (?:\w+ ){0,2}(?:ai|assistant|chatbot|language model)\b"
+    r"|\b(?:system|developer) (?:prompt|message)\b|^\W*(?:system|assistant|user)\s*:|<\|?(?:im_start|system|/?s)\b",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.’'-]{2,}(?:[ ,/]+(?=[A-Z(]))?){1,5}(?:,?\s*[A-Z][a-z]+\.?(?:\s\d{1,2})?){0,2},?\s*"
     r"(?:\([^()\n]{2,40}\)\s*)?(?:—|–|--?)\s+(?=[“\"‘A-Z\d])"
@@ -46,3 +52,8 @@ def dateline_length(sentence: str) -> int:
     """How many characters of `sentence` are a dateline ("WASHINGTON, Feb. 2 (Meridian Wire) — "); 0 for none."""
     found = _DATELINE.match(sentence)
     return found.end() if found and found.end() < len(sentence) else 0
+
+
+def addresses_model(sentence: str) -> bool:
+    """Whether `sentence` gives orders to a language model, as text that is planted in a page does."""
+    return bool(_ORDERS.search(sentence))

@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.errors import ModelError, ModelMissing
+from assistant.models.threads import wait_without_spinning
 from assistant.settings import cache_folder
 
 logger = logging.getLogger(__name__)
@@ -97,6 +98,7 @@ def load_embedder(name: str) -> Embedder:
         ModelError: it is there and cannot be loaded, or the default's weights are not the published ones.
     """
     _telemetry_off()
+    wait_without_spinning()
     if _is_default(name):
         return Embedder(_default_encoder(_default_folder()), name=DEFAULT_IDENTITY[0])
     folder = Path(name).expanduser()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError, ModelMissing
+from assistant.models.threads import wait_without_spinning
 
 CONTEXT = 4096
 """Tokens of question, evidence and answer together."""
@@ -37,6 +38,7 @@ def serve_gguf(path: Path) -> GgufServer:
         ModelError: the file cannot be loaded.
     """
     _check_file(path)
+    wait_without_spinning()
     try:
         import xllamacpp
     except ImportError as error:
