@@ -20,8 +20,8 @@ def test_the_python_examples_run(
     articles = tmp_path / "my-articles"
     articles.mkdir()
     (articles / "bridge.txt").write_text(
-        "Bridge closes for repair\n\nMarch 23, 2022\n\nThe Tanner Street Bridge was closed because divers found that its "
-        "second pier has been hollowed out by the current, the town engineer said.\n"
+        "Bridge closes for repair\n\nMarch 23, 2022\n\nThe Tanner Street Bridge was closed because divers found that "
+        "its second pier has been hollowed out by the current, the town engineer said.\n"
     )
     assistant.chat._shared.cache_clear()
     exec(compile(example, "README.md", "exec"), {"__name__": "readme"})

@@ -15,7 +15,7 @@ from assistant.models.writer import Writer
 from assistant.types import Checked, Citation, Coverage, Event, Filters, Passage, Quote, Refusal, Sentence, Token
 
 STRONG = 0.9
-"""The score of a leading quote that is shown even where a model says that it does not answer: small ones say it often."""
+"""The score of a leading quote that is shown even where a model refuses: small models refuse too often."""
 
 
 @dataclass(frozen=True, slots=True)

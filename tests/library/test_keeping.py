@@ -277,6 +277,10 @@ def test_what_is_no_text_is_skipped(
     assert report.added == 1
 
 
+def test_a_title_that_is_no_text_is_skipped_too(library: Library, embed: BagOfWords, make: MakeArticle) -> None:
+    assert len(ingest(library, make("bad", title="half a \ud83d pair"), embed=embed).skipped) == 1
+
+
 def test_removing_and_restoring_by_hand(library: Library, embed: BagOfWords, make: MakeArticle) -> None:
     ingest(library, make("budget"), make("floods"), embed=embed)
     before = library.passages_of("budget")

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conftest import MakeArticle
 from consistency import assert_consistent
 
 from assistant.errors import Cancelled, LibraryError, LibraryMismatch
+from assistant.library.disk.folder import writer_lock
 from assistant.library.store import Library
 from assistant.types import Article, IngestProgress
 
@@ -184,16 +186,30 @@ def test_vectors_whose_saving_was_interrupted_are_made_anew(filled: Path, embed:
     assert_consistent(filled)
 
 
-def test_a_reader_does_not_touch_vectors_that_are_half_written(filled: Path, embed: BagOfWords) -> None:
-    with Library.open(filled) as library:
+def test_a_page_repairs_what_a_killed_process_left(filled: Path, embed: BagOfWords) -> None:
+    with Library.open(filled) as page:
+        (filled / "chroma.writing").write_text("what the files were like before")
+
+        assert len(page.find_dense(embed.embed_query("floods"), top_k=5)) == 3
+    assert not (filled / "chroma.writing").exists()
+    assert_consistent(filled)
+
+
+def test_half_written_vectors_are_not_touched_while_another_repairs_them(filled: Path, embed: BagOfWords) -> None:
+    with Library.open(filled) as page, writer_lock(filled):
         (filled / "chroma.writing").write_text("what the files were like before")
 
         with pytest.raises(LibraryError, match="dateline rebuild"):
-            library.find_dense(embed.embed_query("floods"), top_k=5)
-        assert library.find_keywords("floods", top_k=5)
+            page.find_dense(embed.embed_query("floods"), top_k=5)
+        assert page.find_keywords("floods", top_k=5)
 
-        library.remove("budget")
-        assert len(library.find_dense(embed.embed_query("floods"), top_k=5)) == 2
+
+def test_the_catalogue_can_be_read_where_nothing_can_be_repaired(filled: Path) -> None:
+    shutil.rmtree(filled / "chroma")
+    (filled / "chroma.new").write_text("in the way")
+
+    with Library.open(filled) as library:
+        assert library.article("floods").id == "floods"
 
 
 def many(make: MakeArticle, count: int = 200) -> list[Article]:
@@ -303,3 +319,12 @@ def test_a_page_that_is_open_during_a_rebuild_with_another_embedder_is_told(fill
             page.find_dense(embed.embed_query("floods"), top_k=1)
         assert page.find_keywords("floods", top_k=1)
         assert page.article("floods").id == "floods"
+
+
+def test_many_open_a_new_library_at_once(folder: Path, embed: BagOfWords) -> None:
+    def open_and_look(_: int) -> str:
+        with Library.open(folder, embedder_name=embed.name, dimension=embed.dimension) as library:
+            return library.status().embedder
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(open_and_look, range(64))) == {"bag-of-words"}

@@ -22,7 +22,7 @@ from assistant.library.store import Library
 from assistant.types import IngestProgress
 
 WORKER = Path(__file__).with_name("worker.py")
-KILLS = 12
+KILLS = 6
 
 
 @contextmanager
