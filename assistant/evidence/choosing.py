@@ -57,7 +57,7 @@ def find_quotes(question: str, passages: Sequence[Passage], *, kind: AnswerKind,
     return [_quote(candidate, score, asked, texts[candidate.passage.article_id]) for candidate, score, _ in scored]
 
 
-def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: float = 0.5) -> list[Quote]:
+def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: float = 0.6) -> list[Quote]:
     """The best quotes that add something: at most `most`, none that says what a better one says.
 
     Args:

@@ -34,6 +34,7 @@ def rebuild(
     if (made.get("embedder"), made.get("passages")) != (embed.name, PASSAGE_SETTINGS):
         _cut_again(database, embed, on_progress, cancel)
         _switch(database, embed)
+    indexes.embedder = embed.name
     indexes.replace()
     with database.writing() as connection:
         writing.sweep(connection)

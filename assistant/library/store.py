@@ -1,8 +1,9 @@
 """`Library`: a folder in which articles are kept and found. A thin shell over the modules beside it."""
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +15,9 @@ from assistant.errors import ArticleNotFound, LibraryError
 from assistant.library import writing
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
-from assistant.library.disk.locking import writer_lock, writer_lock_if_free
+from assistant.library.disk.folder import bytes_used, writer_lock, writer_lock_if_free
 from assistant.library.disk.schema import Database
+from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
 from assistant.library.rebuilding import rebuild
@@ -30,6 +32,8 @@ from assistant.types import (
     ProgressCallback,
     Skip,
 )
+
+logger = logging.getLogger(__name__)
 
 
 class Library:
@@ -74,7 +78,8 @@ class Library:
         try:
             if not rebuilding:
                 check(database, embedder_name, dimension, folder=folder)
-            indexes = Indexes(database, folder, chroma_url=chroma_url, library=identify(database))
+            name = identify(database)
+            indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url, library=name)
             library = cls(folder, database, indexes)
             library._heal_if_free()
         except BaseException:
@@ -121,6 +126,7 @@ class Library:
             if claim(self._database, embed.name, embed.dimension):
                 self._indexes.replace()
             check(self._database, embed.name, embed.dimension, folder=self._folder)
+            self._indexes.embedder = embed.name
             sync = Sync(
                 self._database,
                 self._indexes,
@@ -189,7 +195,12 @@ class Library:
         outlets: Sequence[str] = (),
     ) -> Hits:
         """Ids of the passages nearest to `vector` with their cosine similarity, best (highest) first."""
-        return self._indexes.find_dense(vector, top_k=top_k, scope=Scope(since, until, tuple(outlets)))
+        scope = Scope(since, until, tuple(outlets))
+        try:
+            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
+        except IndexDamaged:
+            self._heal_if_free()
+            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
 
     def find_keywords(
         self,
@@ -246,8 +257,8 @@ class Library:
         with self._database.reading() as connection:
             covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
-            embedder = catalogue.settings(connection).get("embedder", "")
-        disk = _disk(self._folder)
+            embedder = catalogue.settings(connection).get("embedder") or self._indexes.embedder or ""
+        disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
     def _key(self, article_id: str, state: str) -> int:
@@ -260,9 +271,13 @@ class Library:
 
     def _heal_if_free(self) -> None:
         with writer_lock_if_free(self._folder) as free:
-            if free and writing.needs_healing(self._database, self._indexes):
+            if not free or not writing.needs_healing(self._database, self._indexes):
+                return
+            try:
                 with self._indexes.session():
                     writing.heal(self._database, self._indexes)
+            except LibraryError as error:
+                logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
 
     @contextmanager
     def _writing(
@@ -282,13 +297,3 @@ def _not_found(article_id: str, version: int | None, versions: list[tuple[str, A
     if versions[-1][0] == "removed":
         return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
     return f"The article {article_id} was not removed, so there is nothing to restore."
-
-
-def _disk(folder: Path) -> int:
-    """Bytes of everything in `folder` but a demo library; files that vanish meanwhile count nothing."""
-    total = 0
-    for path in folder.rglob("*"):
-        if path.relative_to(folder).parts[0] != "demo":
-            with suppress(OSError):
-                total += path.stat().st_size
-    return total

@@ -205,9 +205,10 @@ def _same(held: Article, article: Article) -> bool:
 
 
 def _storable(article: Article) -> bool:
+    texts = (article.id, article.text, article.title, article.outlet, article.url, article.language, article.path)
     try:
-        repr(replace(article, text="")).encode()
-        article.text.encode()
+        for text in (*texts, *article.authors, *article.corrections):
+            (text or "").encode()
     except UnicodeEncodeError:
         return False
     return True

@@ -70,12 +70,13 @@ def test_the_similarities_are_the_cosines_of_the_vectors(filled: Library, embed:
     np.testing.assert_allclose([similarity for _, similarity in hits], vectors @ query, atol=1e-5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
     outlets=st.sets(st.sampled_from(["the gazette", "CNN", "STRASSEN-POST", "Nobody"]), max_size=2),
     topic=st.sampled_from(TOPICS),
+    top_k=st.sampled_from([1, 3, 100]),
 )
 @pytest.mark.parametrize("one_by_one", [0, 1000])
 def test_filters_leave_exactly_what_lies_inside(
@@ -87,6 +88,7 @@ def test_filters_leave_exactly_what_lies_inside(
     until: date | None,
     outlets: set[str],
     topic: str,
+    top_k: int,
 ) -> None:
     """Both ways of searching a span, comparing all of it and sifting the nearest, give what brute force gives."""
     monkeypatch.setattr("assistant.library.indexes._EXACT_UP_TO", one_by_one)
@@ -97,16 +99,23 @@ def test_filters_leave_exactly_what_lies_inside(
         and (until is None or (article.published and article.published <= until))
         and (not outlets or str(article.outlet).casefold() in {outlet.casefold() for outlet in outlets})
     }
-    narrowing = {"since": since, "until": until, "outlets": tuple(outlets)}
-
-    dense = filled.find_dense(embed.embed_query(topic), top_k=100, **narrowing)
-    words = filled.find_keywords(topic, top_k=100, **narrowing)
-
-    assert set(article_ids(filled, dense)) == inside
-    assert len(dense) == len(inside)
-    assert set(article_ids(filled, words)) == {
-        a.id for a in archive() if a.id in inside and topic in f"{a.title}{a.text}"
+    with_topic = {
+        article.id for article in archive() if article.id in inside and topic in f"{article.title}{article.text}"
     }
+    narrowing = {"since": since, "until": until, "outlets": tuple(outlets)}
+    query = embed.embed_query(topic)
+
+    dense = filled.find_dense(query, top_k=top_k, **narrowing)
+    words = filled.find_keywords(topic, top_k=top_k, **narrowing)
+
+    every = filled.find_dense(query, top_k=100)
+    nearest = [
+        similarity for (_, similarity), name in zip(every, article_ids(filled, every), strict=True) if name in inside
+    ]
+    assert set(article_ids(filled, dense)) <= inside
+    assert [similarity for _, similarity in dense] == pytest.approx(nearest[:top_k], abs=1e-5)
+    assert set(article_ids(filled, words)) <= with_topic
+    assert len(words) == min(top_k, len(with_topic))
     assert filled.count_outside(since, until, tuple(outlets)) == 60 - len(inside)
 
 

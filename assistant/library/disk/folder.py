@@ -1,9 +1,9 @@
-"""One writer at a time, between processes and between threads."""
+"""The library's folder: who may write in it, and how much it takes."""
 
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -54,6 +54,16 @@ def writer_lock_if_free(folder: Path) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+def bytes_used(folder: Path) -> int:
+    """Bytes of everything in `folder` but a demo library; files that vanish meanwhile count nothing."""
+    total = 0
+    for path in folder.rglob("*"):
+        if path.relative_to(folder).parts[0] != "demo":
+            with suppress(OSError):
+                total += path.stat().st_size
+    return total
 
 
 def _acquired(lock: FileLock, seconds: float) -> bool:
