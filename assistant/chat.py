@@ -231,12 +231,12 @@ class Assistant:
 
     def status(self) -> LibraryStatus:
         """The state of the library that questions go to."""
-        library = self._parts.active(fill=False)
+        library = self._parts.active()
         return library.status(demo=library is not self._parts.own())
 
     def coverage(self) -> Coverage:
         """What the archive that questions go to covers."""
-        return self._parts.active(fill=False).coverage()
+        return self._parts.active().coverage()
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Cuts, embeds and indexes every article anew with the settings of today; a killed rebuild is run again."""

@@ -33,19 +33,16 @@ class Parts:
         """The user's library."""
         return self._open(self._settings.library)
 
-    def active(self, *, fill: bool = True, on_progress: ProgressCallback | None = None) -> Library:
+    def active(self, *, on_progress: ProgressCallback | None = None) -> Library:
         """The library that questions go to: the user's, or the demo archive while that is empty.
 
-        The demo archive is ingested when it is first asked for, and again when another one is shipped; with `fill`
-        false only one that is there is given.
+        The demo archive is ingested when it is first asked for, and again when another one is shipped.
         """
         own = self.own()
         if not own.is_empty():
             return own
         with self._lock:
             demo_folder = self._settings.library / "demo"
-            if not (fill or (demo_folder / _SHIPPED).is_file()):
-                return own
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
