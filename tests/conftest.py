@@ -1,6 +1,7 @@
 """What tests find outside the repository; where it is absent, the test skips and says what is missing."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,8 @@ def _may_skip(reason: str) -> bool:
 
 def _shared_folder() -> Path:
     return Path(os.environ.get("DATELINE_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_configure() -> None:
+    """Lets commands that tests start hear Ctrl-C, even where the tests run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

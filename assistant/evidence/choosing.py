@@ -71,7 +71,7 @@ def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: flo
         floor = max(least_score, ratio * chosen[0].score if chosen else 0.0)
         if len(chosen) == most or quote.score < floor:
             break
-        if not any(_alike(quote.text, other.text) for other in chosen):
+        if not _adds_nothing(quote, chosen):
             chosen.append(quote)
     return chosen
 
@@ -129,6 +129,13 @@ def _quote(candidate: Candidate, score: float, asked: Asked, known: str) -> Quot
         attribution=speaker.attribution,
         direct=speaker.direct,
     )
+
+
+def _adds_nothing(quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Whether a better quote says the same, or answers with words that can be pointed at where this one has none."""
+    if chosen and chosen[0].marks and not quote.marks:
+        return True
+    return any(_alike(quote.text, other.text) for other in chosen)
 
 
 def _alike(one: str, other: str) -> bool:
