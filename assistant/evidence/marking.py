@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.language.names import name_spans
+from assistant.language.names import name_spans, name_stems
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import time_spans
 from assistant.language.words import content_stems, is_content, nation_stem, stem, words
@@ -37,8 +37,11 @@ def mark_answer(sentence: str, question: str, kind: AnswerKind) -> tuple[Span, .
     """The span of `sentence` that answers `question`: one, or none where it cannot be told.
 
     A span is marked by what it is (a number where a number is asked) and by how much of the question its clause says.
-    What the question says itself is never marked.
+    What the question says itself is never marked, and nothing in a sentence that has none of the question's names: a
+    wrong mark is worse than none.
     """
+    if _speaks_of_others(sentence, question):
+        return ()
     if kind == "number":
         return _best_quantity(sentence, question)
     if kind == "date":
@@ -48,6 +51,11 @@ def mark_answer(sentence: str, question: str, kind: AnswerKind) -> tuple[Span, .
         full = {span: 1.0 for span in names if kind == "person" and " " in sentence[slice(*span)]}
         return _best(sentence, question, names, bonus=full)
     return ()
+
+
+def _speaks_of_others(sentence: str, question: str) -> bool:
+    asked = set(name_stems(question)) - {"usa"}
+    return bool(asked) and not asked & {nation_stem(word.text) for word in words(sentence)}
 
 
 def _best_quantity(sentence: str, question: str) -> tuple[Span, ...]:

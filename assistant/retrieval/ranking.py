@@ -11,10 +11,10 @@ FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
 HALF_LIFE = 14.0
 """Days after which what is new about an article counts half."""
-OLD = 0.45
+OLD = 0.3
 """Weight of an article whose day lies far from the one asked from."""
-UNDATED = 0.6
-"""Weight of an article without a date."""
+UNDATED = OLD
+"""Weight of an article without a date: it must not pass for newer than a dated one."""
 
 
 def fuse(rankings: Sequence[Sequence[int]]) -> dict[int, float]:

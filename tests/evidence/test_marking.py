@@ -23,6 +23,7 @@ TROOPS = (
         ("How many troops are going to Romania?", "They drive eight-wheeled vehicles in Romania.", []),
         ("How many of the 3,000 troops go to Romania?", "Of the 3,000 troops, 1,000 go to Romania.", ["1,000"]),
         ("What percentage of voters agreed?", "Of 900 voters, 54% agreed.", ["54%"]),
+        ("How many troops are going to Romania?", "The 3,000 come on top of 8,500 troops at home.", []),
         ("Why are troops going to Romania?", TROOPS, []),
         ("How many troops are going to Romania?", "", []),
     ],

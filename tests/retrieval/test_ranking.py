@@ -46,8 +46,8 @@ def test_a_later_day_than_the_one_asked_from_counts_as_old() -> None:
     assert recency_weight(TODAY + timedelta(days=1), TODAY) == OLD
 
 
-def test_an_article_without_a_date_is_neither_new_nor_old() -> None:
-    assert recency_weight(None, TODAY) == UNDATED
+def test_an_article_without_a_date_never_passes_for_newer_than_a_dated_one() -> None:
+    assert recency_weight(None, TODAY) == UNDATED <= recency_weight(date(1999, 1, 1), TODAY)
 
 
 def test_the_newer_of_two_equals_comes_first_only_where_time_counts() -> None:
