@@ -102,7 +102,7 @@ def stem_weights(asked: Asked, sentences: Sequence[Candidate]) -> dict[str, floa
     frequency: Counter[str] = Counter()
     for sentence in sentences:
         frequency.update(_forms(sentence.text) & asked.stems)
-    in_names = frozenset().union(*asked.names)
+    in_names = _name_set(asked)
     return {
         stem: math.log(1 + len(sentences) / (1 + frequency[stem])) * (2.0 if stem in in_names else 1.0)
         for stem in asked.stems
