@@ -50,7 +50,7 @@ def answer_events(
     """
     started, created = time.perf_counter(), datetime.now(UTC)
     query, filters = understood.query, _with_outside(understood.filters, library)
-    yield Understood(query, filters)
+    yield Understood(query, filters, understood.notes)
     passages = search(library, embedder, query, filters=filters, as_of=as_of, top_k=READ_CLOSELY)
     yield Retrieved(tuple(passages))
     composed = yield from compose(
@@ -65,7 +65,8 @@ def answer_events(
         cancel=cancel,
     )
     answer = _answer(question, query, as_of, composed, passages, filters, library)
-    yield Finished(replace(answer, created=created, seconds=time.perf_counter() - started))
+    answer = replace(answer, notes=understood.notes, created=created)
+    yield Finished(replace(answer, seconds=time.perf_counter() - started))
 
 
 def _with_outside(filters: Filters, library: Library) -> Filters:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from assistant.errors import Cancelled, PruneRefused
+from assistant.ingestion.notices import notices_about
 from assistant.library import writing
 from assistant.library.disk import catalogue
 from assistant.library.disk.catalogue import Held
@@ -16,7 +17,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.embedding import Embedder, prepare
 from assistant.library.indexes import Indexes
 from assistant.library.writing import Draft
-from assistant.types import Article, IngestProgress, IngestReport, ProgressCallback, Skip
+from assistant.types import Article, IngestProgress, IngestReport, Notice, ProgressCallback, Skip
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
@@ -52,6 +53,7 @@ class Sync:
         self._started = time.monotonic()
         self._counts = dict.fromkeys(("read", "added", "updated", "unchanged", "removed", "passages"), 0)
         self._skipped: list[Skip] = []
+        self._notices: list[Notice] = []
         self._met: set[int] = set()
         self._drafts: dict[str, tuple[Draft, Held | None]] = {}
         self._returning: list[int] = []
@@ -71,7 +73,12 @@ class Sync:
         self._flush()
         if self._folder:
             self._remove_vanished(prune)
-        return IngestReport(**self._counts, skipped=tuple(self._skipped), seconds=time.monotonic() - self._started)
+        return IngestReport(
+            **self._counts,
+            skipped=tuple(self._skipped),
+            notices=tuple(self._notices),
+            seconds=time.monotonic() - self._started,
+        )
 
     def _take(self, article: Article) -> None:
         self._counts["read"] += 1
@@ -86,6 +93,7 @@ class Sync:
         if held is None or not _same(held.article, article):
             draft = Draft(writing.next_version(article, held), self._owner(held))
             self._drafts[article.id] = (draft, held)
+            self._notices += notices_about(article, path=self._relative(article))
             return
         self._met.add(held.key)
         if held.state == "removed":
@@ -113,6 +121,10 @@ class Sync:
         if self._folder and held.state == "removed" and held.removed_by == "user":
             return f"was removed by hand; `dateline restore {article.id}` brings it back"
         return None
+
+    def _relative(self, article: Article) -> str:
+        path = article.path or article.id
+        return str(PurePath(path).relative_to(self._folder)) if self._folder and _within(path, {self._folder}) else path
 
     def _owner(self, held: Held | None) -> str:
         """The folder that owns an article from now on: the first that had it, while it still does."""

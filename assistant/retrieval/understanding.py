@@ -13,14 +13,16 @@ from assistant.types import Filters, Turn
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read: no question that a person asks is longer."""
 
+SHORTENED = f"The question is very long: only its first {LONGEST_QUESTION:,} characters were read."
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A question as it will be searched. `shortened` tells that only its beginning was read."""
+    """A question as it will be searched. `notes` tell the asker what was made of it beyond that."""
 
     query: str
     filters: Filters
-    shortened: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def understand(
@@ -57,4 +59,4 @@ def understand(
         raise QuestionError(
             f"No day lies between {filters.since} and {filters.until}: “since” must not be later than “until”."
         )
-    return Understanding(query, filters, shortened=len(asked) > LONGEST_QUESTION)
+    return Understanding(query, filters, notes=(SHORTENED,) if len(asked) > LONGEST_QUESTION else ())

@@ -3,7 +3,7 @@
 from assistant.types.answers import Answer, AnswerKind, Coverage, Filters, Refusal, Sentence, Source, Support, Turn
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
-from assistant.types.reports import IngestProgress, IngestReport, LibraryStatus, ProgressCallback, Skip
+from assistant.types.reports import IngestProgress, IngestReport, LibraryStatus, Notice, ProgressCallback, Skip
 
 __all__ = [
     "Answer",
@@ -19,6 +19,7 @@ __all__ = [
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",
+    "Notice",
     "Passage",
     "ProgressCallback",
     "Quote",

@@ -91,7 +91,8 @@ class Answer:
     """An answer whose every sentence can be checked. `refusal` is set when the archive does not say.
 
     `text` has the sentences with their `[n]` marks, ready to read; `raw` is what a model wrote before it was checked;
-    `fallback` says why a written answer was replaced by quotes.
+    `fallback` says why a written answer was replaced by quotes; `notes` say what else the asker should know of how the
+    question was taken.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Answer:
     model: str | None = None
     raw: str | None = None
     fallback: str | None = None
+    notes: tuple[str, ...] = ()
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This answer as JSON; `from_json` gives an equal one back."""

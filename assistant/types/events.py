@@ -8,10 +8,11 @@ from assistant.types.articles import Passage
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Event: the query that will be searched and what narrows it."""
+    """Event: the query that will be searched and what narrows it; `notes` are for the asker."""
 
     query: str
     filters: Filters
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

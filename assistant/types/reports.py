@@ -16,6 +16,15 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What to know about an article that was taken in: something it lacks, or why it may be hard to find."""
+
+    path: str
+    article_id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class IngestProgress:
     """How far an ingest has come; `total` is in articles, None while unknown; `current` is the path being read."""
 
@@ -33,7 +42,7 @@ ProgressCallback = Callable[[IngestProgress], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did, in numbers of articles."""
+    """What an ingest did, in numbers of articles; `notices` are about those added and updated."""
 
     read: int = 0
     added: int = 0
@@ -43,6 +52,7 @@ class IngestReport:
     copies: int = 0
     passages: int = 0
     skipped: tuple[Skip, ...] = ()
+    notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
 
 

@@ -79,7 +79,7 @@ def finished(view: View, answer: Answer) -> View:
     return replace(
         view,
         state="done",
-        understood=render_understood(answer.question, answer.query, answer.filters),
+        understood=render_understood(answer.question, answer.query, answer.filters, answer.notes),
         answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
@@ -91,8 +91,8 @@ def _views(events: Iterator[Event], view: View, question: str) -> Iterator[View]
     draft, drawn = _Draft(), time.monotonic()
     for event in events:
         match event:
-            case Understood(query, filters):
-                view = replace(view, understood=render_understood(question, query, filters))
+            case Understood(query, filters, notes):
+                view = replace(view, understood=render_understood(question, query, filters, notes))
             case Finished(answer):
                 yield finished(view, answer)
             case Token() | Checked():

@@ -34,12 +34,13 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
-def render_understood(question: str, query: str, filters: Filters) -> str:
+def render_understood(question: str, query: str, filters: Filters, notes: Sequence[str] = ()) -> str:
     """What was made of a question, where that is not the question itself: the query and what narrows it."""
     chips = [_chip(text, field in filters.inferred) for field, text in _narrowing(filters)]
     if query.split() != question.split():
         chips.insert(0, f'<span class="understood-query" dir="auto">Understood as “{escape(_shortened(query))}”</span>')
-    return f'<p class="understood">{"".join(chips)}</p>' if chips else ""
+    below = "".join(render_note(note) for note in notes)
+    return (f'<p class="understood">{"".join(chips)}</p>' if chips else "") + below
 
 
 def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> str:

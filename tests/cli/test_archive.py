@@ -64,6 +64,26 @@ def test_of_many_skips_the_first_twenty_are_told_and_json_lists_all(dateline, tm
     assert len(TypeAdapter(IngestReport).validate_json(listed).skipped) == 57
 
 
+ROMANIAN = (
+    "Ministrul transporturilor a anunțat marți că podul peste Dunăre va fi închis pentru lucrări timp de trei luni, "
+    "iar șoferii vor fi îndrumați pe drumul național. Lucrările costă nouă milioane de lei și încep în martie."
+)
+
+
+def test_what_to_know_about_an_article_is_told_once_a_message(dateline, tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "pod.txt").write_text(ROMANIAN, encoding="utf-8")
+    for number in range(5):
+        (folder / f"harbor{number}.txt").write_text(f"{HARBOR} Berth {number} is first.", encoding="utf-8")
+    told = " ".join(dateline("ingest", str(folder), own=tmp_path / "library").out.split())
+    assert "pod.txt: does not look like English: questions in English may not find it" in told
+    assert told.count("has no date") == 1
+    assert "and 3 more; --json lists all: has no date" in told
+    again = dateline("ingest", str(folder), "--json", own=tmp_path / "library").out
+    assert TypeAdapter(IngestReport).validate_json(again).notices == ()
+
+
 def test_several_paths_make_one_json_report(dateline, folder, tmp_path):
     ran = dateline("ingest", str(folder / "harbor.md"), str(folder / "school.md"), "--json", own=tmp_path / "library")
     report = TypeAdapter(IngestReport).validate_json(ran.out)

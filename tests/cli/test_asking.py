@@ -60,6 +60,12 @@ def test_filters_reach_the_answer_and_are_shown(dateline):
     assert {passage.outlet for passage in answer.passages} == {"Potomac Dispatch"}
 
 
+def test_of_a_very_long_question_the_beginning_is_read_and_that_is_told(dateline):
+    ran = dateline("ask", "How many troops are going to Romania? " + "Please tell me everything. " * 700)
+    assert "only its first 2,000 characters were read" in " ".join(ran.out.split())
+    assert len(ran.out) < 8000
+
+
 def test_search_lists_passages_best_first(dateline):
     ran = dateline("search", ROMANIA, "--top-k", "3")
     assert ran.code == 0

@@ -189,11 +189,3 @@ def test_a_name_that_nobody_knows(name: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelMissing, match="Check the name in DATELINE_EMBEDDER"):
         load_embedder(name)
-
-
-def test_langchain_gets_the_same_vectors(embedder: Embedder) -> None:
-    from assistant.models.langchain import as_langchain
-
-    embeddings = as_langchain(embedder)
-    assert np.allclose(embeddings.embed_documents(TEXTS), embedder.embed(TEXTS))
-    assert np.allclose(embeddings.embed_query("rates"), embedder.embed_query("rates"))

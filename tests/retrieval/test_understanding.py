@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.errors import QuestionError
-from assistant.retrieval.understanding import LONGEST_QUESTION, understand
+from assistant.retrieval.understanding import LONGEST_QUESTION, SHORTENED, understand
 from assistant.types import Filters
 
 
@@ -39,7 +39,7 @@ def test_since_after_until_is_refused() -> None:
 def test_a_very_long_question_is_read_to_a_limit() -> None:
     understood = understand("How many troops? " + "word " * 4000)
     assert len(understood.query) <= LONGEST_QUESTION
-    assert understood.shortened
+    assert understood.notes == (SHORTENED,)
     assert understood.filters.kind == "number"
 
 

@@ -133,6 +133,7 @@ def test_questions_without_words_get_a_message_and_an_empty_one_is_not_sent(page
 def test_a_very_long_question_does_not_break_the_page(page):
     turn = ask(page, "How many troops are going to Romania? " + "Please tell me everything. " * 700)
     assert turn.get_attribute("data-state") == "done"
+    assert "only its first 2,000 characters were read" in turn.inner_text()
     assert page.locator(".composer").bounding_box()["y"] < 900
 
 

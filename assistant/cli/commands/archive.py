@@ -51,9 +51,13 @@ def ingest(context: typer.Context, paths: Paths, prune: Prune = False, json: Jso
 
 def add_up(reports: list[IngestReport]) -> IngestReport:
     """One report of several ingests."""
-    names = [field.name for field in fields(IngestReport) if field.name != "skipped"]
+    names = [field.name for field in fields(IngestReport) if field.name not in ("skipped", "notices")]
     sums = {name: sum(getattr(report, name) for report in reports) for name in names}
-    return IngestReport(**sums, skipped=tuple(skip for report in reports for skip in report.skipped))
+    return IngestReport(
+        **sums,
+        skipped=tuple(skip for report in reports for skip in report.skipped),
+        notices=tuple(notice for report in reports for notice in report.notices),
+    )
 
 
 def status(context: typer.Context, json: Json = False) -> None:

@@ -18,8 +18,8 @@ NEAREST = 3
 
 def answer_view(answer: Answer, *, brief: bool = False) -> RenderableType:
     """A whole answer, ready to print; `brief` names its sources in a line each."""
-    notes = Text("\n".join(understood_lines(answer.question, answer.query, answer.filters)), style="dim")
-    parts: list[RenderableType] = [notes, Text()] if notes else []
+    understood = understood_lines(answer.question, answer.query, answer.filters, answer.notes)
+    parts: list[RenderableType] = [Text("\n".join(understood), style="dim"), Text()] if understood else []
     if answer.refusal:
         return Group(*parts, refusal_view(answer.refusal, answer.passages))
     parts += [Padding(sentence_view(sentence), (0, 0, 1, 0)) for sentence in answer.sentences]

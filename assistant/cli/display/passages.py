@@ -40,7 +40,7 @@ def link(url: str) -> Text:
 
 def search_view(question: str, understood: Understood, passages: Sequence[Passage]) -> RenderableType:
     """What was understood of a question, and the passages found."""
-    notes = "\n".join(understood_lines(question, understood.query, understood.filters))
+    notes = "\n".join(understood_lines(question, understood.query, understood.filters, understood.notes))
     head = [Text(notes, style="dim"), Text()] if notes else []
     return Group(*head, passage_list(passages) if passages else Text(nothing_found(understood.filters)))
 

@@ -10,9 +10,10 @@ from rich.text import Text
 
 from assistant.cli.display.wording import count, day, days, outlet_list
 from assistant.cli.terminal import one_line
-from assistant.types import Article, IngestReport, LibraryStatus, Skip
+from assistant.types import Article, IngestReport, LibraryStatus, Notice, Skip
 
 SKIPS_SHOWN = 20
+NOTED_SHOWN = 3
 
 
 def report_view(report: IngestReport, *, source: str) -> RenderableType:
@@ -28,7 +29,7 @@ def report_view(report: IngestReport, *, source: str) -> RenderableType:
         ("skipped", len(report.skipped)),
     ]
     table = pairs([(name, f"{number:,}") for name, number in rows], justify="right")
-    return Group(head, table, *skip_lines(report.skipped), "")
+    return Group(head, table, *skip_lines(report.skipped), *notice_lines(report.notices), "")
 
 
 def skip_lines(skipped: Sequence[Skip]) -> list[RenderableType]:
@@ -42,6 +43,21 @@ def skip_lines(skipped: Sequence[Skip]) -> list[RenderableType]:
     if more > 0:
         lines.append(Text(f"and {more:,} more; --json lists all"))
     return [Text("\nSkipped:"), Padding(Group(*lines), (0, 0, 0, 2))]
+
+
+def notice_lines(notices: Sequence[Notice]) -> list[RenderableType]:
+    """What to know about articles that were taken in: each message once, with the first few it is true of."""
+    paths: dict[str, list[str]] = {}
+    for notice in notices:
+        paths.setdefault(notice.message, []).append(one_line(notice.path))
+    lines = [_noted(message, where) for message, where in paths.items()]
+    return [Text("\nNote:"), Padding(Group(*lines), (0, 0, 0, 2))] if lines else []
+
+
+def _noted(message: str, paths: Sequence[str]) -> Text:
+    more = len(paths) - NOTED_SHOWN
+    line = Text.assemble((", ".join(paths[:NOTED_SHOWN]), "bold"))
+    return line.append(f" and {more:,} more; --json lists all: {message}" if more > 0 else f": {message}")
 
 
 def status_view(status: LibraryStatus) -> RenderableType:

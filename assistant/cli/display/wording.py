@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from textwrap import shorten
 
 from assistant.cli.terminal import one_line
 from assistant.language.times import in_words
@@ -49,11 +50,11 @@ def searched(filters: Filters) -> str:
     return "articles " + ", ".join(part for part in parts if part)
 
 
-def understood_lines(question: str, query: str, filters: Filters) -> list[str]:
+def understood_lines(question: str, query: str, filters: Filters, notes: Sequence[str] = ()) -> list[str]:
     """What was made of the question, one line each; nothing where it was searched as it was typed."""
-    lines = []
+    lines = list(notes)
     if query.casefold() != " ".join(question.split()).casefold():
-        lines.append(f"Searched for: {one_line(query)}")
+        lines.append(f"Searched for: {shorten(one_line(query), 200, placeholder=' …')}")
     if filters.narrows:
         read = sorted({INFERRED[name] for name in filters.inferred if name in INFERRED})
         source = f" ({' and '.join(read)} read from the question)" if read else ""
