@@ -125,7 +125,11 @@ def _decode(data: bytes) -> str:
 
 def _mend(text: str) -> str:
     """The text without its declaration and forbidden characters, every reference one that XML knows by itself."""
-    return _REFERENCE.sub(_mended, _FORBIDDEN.sub("", _DECLARATION.sub("", text, count=1)))
+    return _REFERENCE.sub(_mended, _FORBIDDEN.sub("", _DECLARATION.sub(_line_ends, text, count=1)))
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def _mended(match: re.Match[str]) -> str:
