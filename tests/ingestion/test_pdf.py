@@ -43,6 +43,12 @@ def page(*paragraphs, top=700, x=72, gap=8):
     return lines
 
 
+def numbered(number):
+    """A paragraph like no other."""
+    letters = f"{number:03}".translate(str.maketrans("0123456789", "abcdefghij"))
+    return [f"{letters} {line}" for line in STORY]
+
+
 def test_a_story_as_a_page_shows_it(read):
     head = [("Soldiers go to Romania", 72, 740, 24), ("By Jane Doe, Harbor Ledger", 72, 715, 11)]
     article = read(make_pdf([[*head, *page(["Published: 2 February 2022"], STORY, STORY)]]))
@@ -82,17 +88,19 @@ def test_author_and_day_of_the_file_itself(read):
 
 def test_running_heads_and_page_numbers_are_left_out_and_paragraphs_run_on(read):
     pages = []
-    for number, lines in enumerate([STORY[:2], [STORY[2], "", *STORY]], start=1):
+    for number, lines in enumerate([STORY[:2], [STORY[2], *numbered(7)]], start=1):
         edges = [(f"Harbor Ledger {number}", 250, 760, 9), (f"- {number} -", 300, 30, 9)]
-        pages.append([edges[0], *[line for line in column(lines) if line[0]], edges[1]])
-    assert read(make_pdf(pages)).text == f"{TEXT}\n\n{TEXT}"
+        pages.append([edges[0], *column(lines), edges[1]])
+    assert read(make_pdf(pages)).text == f"{TEXT}\n\n{' '.join(numbered(7))}"
 
 
 def test_heads_that_are_drawn_last_are_left_out_too(read):
-    pages = [
-        [*page(STORY, STORY), ("Harbor Ledger", 250, 760, 9), (f"Page {number} of 3", 250, 30, 9)] for number in "123"
-    ]
-    assert read(make_pdf(pages)).text == "\n\n".join([TEXT] * 6)
+    feet = [("Harbor Ledger", 250, 760, 9), ("Page 7 of 9", 250, 30, 9)]
+    pages = [[*page(numbered(number), numbered(number + 5)), *feet] for number in range(4)]
+    text = read(make_pdf(pages)).text
+    assert text.count("there already.") == 8
+    assert "Ledger" not in text
+    assert "Page" not in text
 
 
 def test_paragraphs_that_are_only_indented_are_parted(read):
@@ -113,21 +121,21 @@ def test_columns_are_read_one_after_the_other(read):
 @pytest.mark.parametrize(
     ("line", "following", "joined"),
     [
-        ("The spokesman told the assembled re-", "porters on Wednesday", "the assembled reporters on"),
-        ("The spokesman told of the long US-", "led mission in the east", "the long US-led mission"),
-        ("The spokesman told of the state-", "backed television station", "the state-backed television"),
-        ("The spokesman spoke about COVID-", "19 and what followed it", "about COVID-19 and"),
-        ("The spokesman met the pope Jean-", "Paul and the others there", "pope Jean-Paul and"),
-        ("The spokesman spoke of the years 2020-", "2022 and what followed", "years 2020-2022 and"),
-        ("The spokesman spoke of the peace-", "keeping mission once more", "the peacekeeping mission"),
-        ("The spokesman spoke of the deep-", "sea cables of the harbor", "the deep-sea cables"),
-        ("The spokesman told of the long\u2014", "and costly campaign there", "long\u2014and costly"),
-        ("The spokesman told of a prize -", "and of the winners of it", "a prize - and of"),
+        ("In the afternoon the spokesman told the assembled re-", "porters on Wednesday", "the assembled reporters on"),
+        ("In the afternoon the spokesman told of a costly US-", "led mission in the east", "a costly US-led mission"),
+        ("In the afternoon the spokesman told of the state-", "backed television", "the state-backed television"),
+        ("In the afternoon the spokesman spoke about COVID-", "19 and what followed it", "about COVID-19 and"),
+        ("In the afternoon the spokesman met the pope Jean-", "Paul and the others", "pope Jean-Paul and"),
+        ("In the afternoon the spokesman told of the years 2020-", "2022 and what followed", "years 2020-2022 and"),
+        ("In the afternoon the spokesman spoke of the peace-", "keeping mission", "the peacekeeping mission"),
+        ("In the afternoon the spokesman spoke of the deep-", "sea cables of it", "the deep-sea cables"),
+        ("In the afternoon the spokesman told of the very long\u2014", "and costly campaign", "long\u2014and costly"),
+        ("In the afternoon the spokesman told of the winners -", "and of the prize", "winners - and of"),
     ],
 )
 def test_hyphens_at_line_ends(read, line, following, joined):
     known = "Peacekeeping is old. The sea is deep, and the river is not."
-    text = read(make_pdf([page([line, following], [known])])).text
+    text = read(make_pdf([page([line, f"{following}, and of the others who were there."], [known])])).text
     assert joined in text
 
 
@@ -138,8 +146,8 @@ def test_letters_that_were_set_as_one_are_parted_again(read):
 
 
 def test_a_long_live_blog_is_read_whole(read):
-    content = make_pdf([page(*[STORY] * 10) for _ in range(60)])
-    assert read(content).text.count("Germany") == 600
+    content = make_pdf([page(*[numbered(10 * first + second) for second in range(10)]) for first in range(60)])
+    assert read(content).text.count("there already.") == 600
 
 
 ONE = make_pdf([page(STORY, STORY)])
@@ -149,9 +157,9 @@ UNKNOWN = written(
     [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [4 0 R] /Count 1 /MediaBox [0 0 612 792] >>",
-        b"<< >>",
-        b"<< /Type /Page /Parent 2 0 R /Resources << >> /Contents 5 0 R >>",
-        b"<< /Length 64 >>\nstream\nBT /F9 12 Tf (These letters have no font at all.) Tj ET          \nendstream",
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /Odd /Encoding << /Differences [1 /g1 /g2 /g3] >> >>",
+        b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
+        b"<< /Length 47 >>\nstream\nBT /F9 12 Tf (Letters of no known font at all) Tj ET\nendstream",
         b"<< >>",
     ]
 )

@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import quantiles
 
 from assistant.ingestion.formats.pdf_lines import Line
 
 _EDGE_LINES = 3
 """How many lines at the top and the bottom of a page may be running heads and feet."""
+_NEARLY = 6
+"""Points by which the height of running heads may differ."""
 _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:(?:page|p\.?|seite|pagina|página)\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|de)\s{0,3}\d{1,4})?\W{0,3}", re.I
 )
@@ -28,8 +30,9 @@ Characters are counted, not points, and letters differ in width: 0.72 lets lines
 _NEIGHBOURS = 5
 _ENDS = tuple(".!?…:") + tuple(f"{mark}{quote}" for mark in ".!?…" for quote in ("”", '"', "’", "'", ")", "»"))
 _HYPHENATED = re.compile(r"(?P<part>[^\W\d_]+)[-\u2010]$")
+_CUT = re.compile(r"\w[-\u2010]$")
 _LONGEST_PART = 60
-_NO_SPACE = re.compile(r"\S[—–/]$|\d[-\u2010]$")
+_NO_SPACE = re.compile(r"\S[—–/]$|\w[-\u2010]$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _SHORTEST_PART = 3
@@ -75,28 +78,32 @@ def title_block(blocks: list[Block]) -> Block | None:
 
 
 def _without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without page numbers, and without what stands at the edge of at least half of them, and of two."""
-    edges = [_edges(page) for page in pages]
-    seen = Counter(shape for page in edges for shape in {_shape(line) for line in page})
-    often = {shape for shape, times in seen.items() if times >= max(2, len(pages) / 2)}
-    return [
-        [line for line in page if line not in edge or not _is_running(line, often)]
-        for page, edge in zip(pages, edges, strict=True)
+    """The pages without page numbers, and without what stands at the same edge of a third of them, and of two.
+
+    A third, because left and right pages may have heads of their own.
+    """
+    seen = Counter(place for page in pages for place in {_place(line) for edge in _edges(page) for line in edge})
+    often = {place for place, times in seen.items() if times >= max(2, len(pages) / 3)}
+    running = [
+        {line for edge in _edges(page) for line in takewhile(lambda line: _is_running(line, often), edge)}
+        for page in pages
     ]
+    return [[line for line in page if line not in out] for page, out in zip(pages, running, strict=True)]
 
 
-def _edges(page: list[Line]) -> set[Line]:
+def _edges(page: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines at the bottom and at the top of a page, from the outermost inwards."""
     by_height = sorted(page, key=lambda line: line.y)
-    return {*by_height[:_EDGE_LINES], *by_height[-_EDGE_LINES:]}
+    return by_height[:_EDGE_LINES], by_height[::-1][:_EDGE_LINES]
 
 
-def _is_running(line: Line, often: set[str]) -> bool:
-    return _shape(line) in often or bool(_PAGE_NUMBER.fullmatch(line.text))
+def _is_running(line: Line, often: set[tuple[str, int]]) -> bool:
+    return _place(line) in often or bool(_PAGE_NUMBER.fullmatch(line.text))
 
 
-def _shape(line: Line) -> str:
-    """A line with its numbers made equal: "Page 3" and "Page 12" have one shape."""
-    return _DIGITS.sub("0", line.text.casefold())
+def _place(line: Line) -> tuple[str, int]:
+    """A line's height, and its words with all numbers made equal: "Page 3" and "Page 12" have one place."""
+    return _DIGITS.sub("0", line.text.casefold()), round(line.y / _NEARLY)
 
 
 def _leading(lines: list[Line]) -> float:
@@ -131,6 +138,8 @@ def _is_indented(lines: list[Line], number: int) -> bool:
 def _has_room(lines: list[Line], number: int) -> bool:
     """Whether the first word of a line would have fitted in the line before it."""
     before, line = lines[number - 1], lines[number]
+    if _CUT.search(before.text[-_LONGEST_PART:]):
+        return False
     near = lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS]
     width = max(len(other.text) for other in near if _same_size(other, line))
     return len(before.text) + 1 + len(line.text.split(" ", 1)[0]) < _FULL * width
