@@ -149,7 +149,8 @@ def _reason(error: "XMLSyntaxError") -> str:
     if "xcessive depth" in problem:
         return "is XML that is nested too deeply"
     line, column = error.position
-    return f"is broken XML at line {line}, column {column}: {problem[:1].lower()}{problem[1:]}"
+    shown = problem if problem[:2].isupper() else problem[:1].lower() + problem[1:]
+    return f"is broken XML at line {line}, column {column}: {shown}"
 
 
 def _without_namespaces(root: "_Element") -> "_Element":

@@ -113,6 +113,7 @@ def test_what_an_item_says_and_what_it_does_not(read, changes, name, expected):
         ({"pubstatus": "canceled"}, "is canceled, not for use"),
         ({"pubstatus": "withheld"}, "is withheld, not for use"),
         ({"type": "picture"}, "is no text but of the type picture"),
+        ({"type": "Vi\ud800deo\n"}, "is no text but of the type video"),
         ({"body_text": "", "body_xhtml": ""}, "has no text"),
         ({"body_text": 7, "body_xhtml": ["x"]}, "has no text"),
     ],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from assistant.errors import UnreadableFile
-from assistant.ingestion.cleaning import clean
+from assistant.ingestion.cleaning import clean, clean_line
 from assistant.ingestion.markup import html_to_text
 
 _DATES = ("firstcreated", "versioncreated", "contentcreated")
@@ -82,4 +82,4 @@ def _squeezed(name: str) -> str:
 
 
 def _word(value: object) -> str:
-    return value.rpartition(":")[2].strip().lower() if isinstance(value, str) else ""
+    return clean_line(value.rpartition(":")[2]).lower() if isinstance(value, str) else ""
