@@ -21,6 +21,19 @@ def make_pdf(pages, *, info=None, extra=b"", trailer=b""):
     return written(objects, extra=extra, trailer=trailer)
 
 
+def one_page(drawn, *, font="/Subtype /Type1 /BaseFont /Helvetica", packed=b""):
+    """A PDF of one page that draws this; `font` tells what F1 is, `packed` by what the page's stream is packed."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 /MediaBox [0 0 612 792] >>",
+        f"<< /Type /Font {font} >>".encode(),
+        b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
+        b"<< %s /Length %d >>\nstream\n%s\nendstream" % (packed, len(drawn), drawn),
+        b"<< >>",
+    ]
+    return written(objects)
+
+
 def written(objects, *, extra=b"", trailer=b""):
     """The objects as a file with its cross-reference table; the last of them is the document information."""
     body, places = b"%PDF-1.4\n" + extra, []

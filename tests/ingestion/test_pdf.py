@@ -1,12 +1,13 @@
 """PDF files: paragraphs as they were before pages and columns cut them."""
 
 import logging
+import zlib
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdf_maker import column, make_pdf, written
+from pdf_maker import column, make_pdf, one_page
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.formats import pdf
@@ -139,10 +140,25 @@ def test_hyphens_at_line_ends(read, line, following, joined):
     assert joined in text
 
 
-def test_letters_that_were_set_as_one_are_parted_again(read):
-    from assistant.ingestion.formats.pdf_lines import _LIGATURES
+def with_letters(letters, text):
+    """A page with one line in a font whose codes stand for these letters, by their PostScript names."""
+    font = f"/Subtype /Type1 /BaseFont /Odd /Encoding << /Differences [{letters}] >>"
+    return one_page(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode(), font=font)
 
-    assert "\ufb01nance o\ufb03ce".translate(_LIGATURES) == "finance office"
+
+def test_letters_that_were_drawn_as_one_are_parted_again(read):
+    text = "the ofA in Bnance of the state, which reCects a diDcult year for the aEairs of the town."
+    article = read(with_letters("65 /ffi /fi /fl /ffi /ff", text.replace("ofA", "oAce")))
+    assert (
+        article.text
+        == "the office in finance of the state, which reflects a difficult year for the affairs of the town."
+    )
+
+
+def test_a_text_from_right_to_left_is_refused_because_its_words_are_out_of_order(read):
+    assert read(with_letters("97 /afii57415 /afii57416 /afii57417 /afii57418", "abcd abc dcba abcd " * 9)) == (
+        "is written from right to left, and a PDF mixes up its words; save it as .docx or .txt"
+    )
 
 
 def test_a_long_live_blog_is_read_whole(read):
@@ -152,17 +168,9 @@ def test_a_long_live_blog_is_read_whole(read):
 
 ONE = make_pdf([page(STORY, STORY)])
 LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (%b) /U (%b) >> /ID [(a) (a)]" % (b"x" * 32, b"y" * 32)
+BOMB = one_page(zlib.compress(b"(a) Tj " * 10_000_000, 9), packed=b"/Filter /FlateDecode")
 PICTURE = make_pdf([[], []])
-UNKNOWN = written(
-    [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [4 0 R] /Count 1 /MediaBox [0 0 612 792] >>",
-        b"<< /Type /Font /Subtype /TrueType /BaseFont /Odd /Encoding << /Differences [1 /g1 /g2 /g3] >> >>",
-        b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents 5 0 R >>",
-        b"<< /Length 47 >>\nstream\nBT /F9 12 Tf (Letters of no known font at all) Tj ET\nendstream",
-        b"<< >>",
-    ]
-)
+UNKNOWN = one_page(b"BT /F9 12 Tf (Letters of a font that is missing) Tj ET")
 
 
 @pytest.mark.parametrize(
@@ -171,12 +179,14 @@ UNKNOWN = written(
         (b"", "is empty"),
         (b"Just words, and no PDF.", "is no PDF"),
         (b"%PDF-1.4\n", "is damaged or cut off; copy it again from where it came"),
+        (ONE[:-10], "is damaged or cut off; copy it again from where it came"),
+        (BOMB, "takes more work to unpack than any article; print it to a new PDF"),
         (ONE[:500], "is damaged or cut off; copy it again from where it came"),
         (PICTURE, "holds no text, only pictures; run text recognition (OCR) on it first"),
         (UNKNOWN, "does not say which letters its signs stand for; run text recognition (OCR) on it first"),
         (make_pdf([page(STORY)], trailer=LOCK), "is encrypted; save it without a password"),
     ],
-    ids=range(7),
+    ids=range(9),
 )
 def test_a_file_that_cannot_be_read_says_why(read, content, reason):
     assert read(content) == reason

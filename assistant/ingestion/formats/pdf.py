@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
@@ -29,6 +30,8 @@ LONGEST_SECONDS = 60.0
 _MOST_CHARACTERS = 10_000_000
 _HEAD = 20
 """Among how many paragraphs at the start a noted title is looked for."""
+_END = 4096
+"""Bytes at the end of a file where its last mark must be: pypdf would give what is left of a file that was cut off."""
 _LIMITS = {
     "zlib_maximum_output_length": 30_000_000,
     "lzw_maximum_output_length": 30_000_000,
@@ -47,7 +50,6 @@ _BROKEN = (
 """What pypdf raises on damaged files beside its own errors, as its documentation warns; no OSError is the disk's."""
 _DAMAGED = "is damaged or cut off; copy it again from where it came"
 _ENCRYPTED = "is encrypted; save it without a password"
-_NO_WORDS = "holds no text, only pictures; run text recognition (OCR) on it first"
 _MOST_UNKNOWN = 0.2
 """Share of characters without a meaning from which a text is no text: its fonts do not say what their signs are."""
 
@@ -76,8 +78,10 @@ def read(path: Path) -> Iterator[Fields]:
         raise UnreadableFile("is empty")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFile("is no PDF")
+    if b"%%EOF" not in data[-_END:]:
+        raise UnreadableFile(_DAMAGED)
     document = _read(data)
-    _refuse_without_words(document.pages)
+    _refuse_unreadable("".join(line.text for lines in document.pages for line in lines))
     yield _fields(document, name=path.stem)
 
 
@@ -101,12 +105,14 @@ def _title(blocks: list[Block], *, noted: str | None) -> str | None:
 
 def _read(data: bytes) -> _Document:
     import pypdf
-    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+    from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
     try:
         with _silent(), pypdf.apply_configuration(pypdf.get_configuration().with_overwrites(**_LIMITS)):
             reader = pypdf.PdfReader(io.BytesIO(data))
             return _Document(_pages(reader), *_noted(reader))
+    except LimitReachedError as error:
+        raise UnreadableFile("takes more work to unpack than any article; print it to a new PDF") from error
     except (PyPdfError, DependencyError, *_BROKEN) as error:
         is_locked = isinstance(error, FileNotDecryptedError | DependencyError | NotImplementedError)
         raise UnreadableFile(_ENCRYPTED if is_locked and b"/Encrypt" in data else _DAMAGED) from error
@@ -141,13 +147,16 @@ def _noted(reader: "PdfReader") -> tuple[object, object]:
         return None, None
 
 
-def _refuse_without_words(pages: list[list[Line]]) -> None:
-    text = "".join(line.text for lines in pages for line in lines)
+def _refuse_unreadable(text: str) -> None:
+    """Raises where the characters of all pages are none that could be quoted."""
+    letters = sum(map(str.isalpha, text))
     unknown = sum(1 for character in text if character == "\ufffd" or "\ue000" <= character <= "\uf8ff")
-    if not any(map(str.isalpha, text)) and not unknown:
-        raise UnreadableFile(_NO_WORDS)
     if unknown > _MOST_UNKNOWN * len(text):
         raise UnreadableFile("does not say which letters its signs stand for; run text recognition (OCR) on it first")
+    if not letters:
+        raise UnreadableFile("holds no text, only pictures; run text recognition (OCR) on it first")
+    if sum(1 for character in text if bidirectional(character) in ("R", "AL")) > letters / 2:
+        raise UnreadableFile("is written from right to left, and a PDF mixes up its words; save it as .docx or .txt")
 
 
 @contextmanager

@@ -5,15 +5,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from assistant.ingestion.cleaning import clean_line
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-_LIGATURES = str.maketrans(
-    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
-)
+_FORMS_OF_LETTERS = re.compile("[\ufb00-\ufdff\ufe70-\ufefc]+")
+"""Ligatures ("ﬁ") and the forms of Arabic letters at the start, middle and end of words, as fonts draw them."""
 _LOOSE_HYPHEN = re.compile(r"(?<=[^\W\d_]) \u2010$")
 """A line end's hyphen that was drawn by itself, and so came away from its word."""
 _FARTHEST = 1e6
@@ -66,7 +66,8 @@ def _joined(pieces: list[_Piece]) -> list[Line]:
 
 
 def _line(row: list[_Piece]) -> Line:
-    text = clean_line("".join(piece.text for piece in row).translate(_LIGATURES).replace("\u00ad", "\u2010"))
+    drawn = "".join(piece.text for piece in row).replace("\u00ad", "\u2010")
+    text = clean_line(_FORMS_OF_LETTERS.sub(lambda match: normalize("NFKC", match[0]), drawn))
     return Line(_LOOSE_HYPHEN.sub("\u2010", text), row[0].x, row[0].y, max(row, key=lambda piece: len(piece.text)).size)
 
 

@@ -21,7 +21,7 @@ _SAME_SIZE = 0.15
 _LARGE = 1.2
 _HEAD = 8
 _WIDER_GAP = 1.25
-_INDENT = 0.6
+_INDENT, _WIDEST_INDENT = 0.6, 5
 _FULL = 0.72
 """From this share of its column's longest line on, a line ended because the next word had no room.
 
@@ -124,15 +124,16 @@ def _begins_paragraph(lines: list[Line], number: int, *, leading: float) -> bool
     down = (before.y - line.y) / line.size
     if down <= 0:
         return before.text.endswith(_ENDS)
-    return down > _WIDER_GAP * leading or _is_indented(lines, number)
+    return down > _WIDER_GAP * leading or _is_indented(lines, number, leading=leading)
 
 
-def _is_indented(lines: list[Line], number: int) -> bool:
-    """Whether a line stands in from the line after it, which continues its paragraph, or else from the line before."""
-    line = lines[number]
-    after = lines[number + 1] if number + 1 < len(lines) else None
-    reference = after if after and after.y < line.y and _same_size(line, after) else lines[number - 1]
-    return _INDENT * line.size < line.x - min(reference.x, lines[number - 1].x) < 5 * line.size
+def _is_indented(lines: list[Line], number: int, *, leading: float) -> bool:
+    """Whether a line stands in from the line before it, or from the line close below that continues its paragraph."""
+    before, line = lines[number - 1], lines[number]
+    after = lines[number + 1] if number + 1 < len(lines) else before
+    continues = 0 < line.y - after.y <= _WIDER_GAP * leading * line.size and _same_size(line, after)
+    margin = min(before.x, after.x) if continues else before.x
+    return _INDENT * line.size < line.x - margin < _WIDEST_INDENT * line.size
 
 
 def _has_room(lines: list[Line], number: int) -> bool:
