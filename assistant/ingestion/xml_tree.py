@@ -28,6 +28,7 @@ _REFERENCE = re.compile(
 )
 _KNOWN_TO_XML = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 _ESCAPED = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&apos;"}
+_LONGEST_REASON = 100
 _BOMB = re.compile("entity|amplification", re.I)
 _ENTITIES = "declares entities of its own, which can hide a bomb or another file; save it without its DOCTYPE"
 
@@ -143,11 +144,13 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _reason(error: "XMLSyntaxError") -> str:
-    problem = (error.msg or "it is not well-formed").partition(", line ")[0]
+    problem = (error.msg or "it is not well-formed").partition(", line ")[0].split("\n")[0][:_LONGEST_REASON]
     if _BOMB.search(problem):
         return _ENTITIES
     if "xcessive depth" in problem:
         return "is XML that is nested too deeply"
+    if "too long" in problem:
+        return "is XML that holds a name or a piece of text longer than any article"
     line, column = error.position
     shown = problem if problem[:2].isupper() else problem[:1].lower() + problem[1:]
     return f"is broken XML at line {line}, column {column}: {shown}"

@@ -88,7 +88,8 @@ def test_every_version_is_read_whole(read, item, name):
         ({"body_xhtml": None, "body_text": f"{TEXT}\r\n\r\nMore."}, "text", f"{TEXT}\n\nMore."),
         ({"firstcreated": None}, "published", date(2022, 2, 4)),
         ({"firstcreated": None, "versioncreated": "0001-01-01"}, "published", None),
-        ({"firstcreated": "2999-01-01T00:00:00Z"}, "published", None),
+        ({"firstcreated": "2999-01-01T00:00:00Z"}, "published", date(2022, 2, 4)),
+        ({"embargoed": "2022-02-03T06:00:00+01:00"}, "published", date(2022, 2, 3)),
         ({"provider": {"name": "Harbor Ledger"}}, "outlet", "Harbor Ledger"),
         ({"copyrightholder": None}, "outlet", "Meridian Radio"),
         ({"copyrightholder": None, "infosource": None}, "outlet", None),
@@ -99,6 +100,8 @@ def test_every_version_is_read_whole(read, item, name):
         ({"headline": [{"name": "main", "text": "Soldiers stay"}]}, "title", "Soldiers stay"),
         ({"language": None}, "language", None),
         ({"ednote": None}, "corrections", ()),
+        ({"ednote": "Not for use on the radio."}, "corrections", ()),
+        ({"correction": "It was 1,000."}, "corrections", ("It was 1,000.", "Corrects the number.")),
         ({"type": "composite"}, "title", "Soldiers go"),
     ],
 )

@@ -22,7 +22,8 @@ NITF = f"""<?xml version="1.0" encoding="UTF-8"?>
       <doc-id id-string="meridian.20220202.17" regsrc="MW"/>
       <date.issue norm="20220202T233000-0500"/>
       <doc.copyright year="2022" holder="Meridian Wire"/>
-      <ed-msg info="Adds the spokesman's words."/>
+      <ed-msg info="For use in print."/>
+      <ed-msg info="Updates an earlier version."/>
       <correction info="Corrects the number of soldiers." id-string="meridian.20220202.16"/>
     </docdata>
   </head>
@@ -85,7 +86,7 @@ def test_nitf_is_read_whole(read, name):
         date(2022, 2, 2),
         "en-US",
     )
-    assert article.corrections == ("Corrects the number of soldiers.", "Adds the spokesman's words.")
+    assert article.corrections == ("Corrects the number of soldiers.", "Updates an earlier version.")
     assert article.text == (
         f"WASHINGTON\n\n{TEXT}\n\nHe read the order aloud & sat down.\n\nWhat comes next\n\nA convoy\nA train\n\n"
         "Country Soldiers\nRomania 1,000"
@@ -111,6 +112,12 @@ def test_nitf_is_read_whole(read, name):
 def test_what_nitf_says_and_what_it_does_not(read, old, new, name, expected):
     (article,), _ = read(NITF.replace(old, new))
     assert getattr(article, name) == expected
+
+
+def test_a_dateline_for_machines_is_no_text(read):
+    date_only = '<story.date norm="20220202">20220202T2330</story.date>'
+    (article,), _ = read(NITF.replace("<location>WASHINGTON</location>", date_only))
+    assert article.text.startswith(TEXT)
 
 
 def test_a_dateline_that_the_text_repeats_stands_once(read):
@@ -159,17 +166,79 @@ def test_the_forms_of_a_newsml_text(read, body):
     assert "<" not in article.text
 
 
+def test_notes_that_change_nothing_or_are_not_for_readers_are_no_corrections(read):
+    notes = (
+        '<edNote>Pictures to follow.</edNote><edNote role="r:correction">Number of soldiers.</edNote>'
+        '<edNote pubconstraint="pc:nonpublic">Corrected by the desk, call 555.</edNote><edNote>Corrects it.</edNote>'
+    )
+    (article,), _ = read(g2(meta=notes))
+    assert article.corrections == ("Number of soldiers.", "Corrects it.")
+
+
+def test_what_stands_around_the_text_of_a_page_is_left_out(read):
+    header = "<header><h1>Soldiers go</h1><ul><li>Slug</li></ul></header><figure><p>A soldier.</p></figure>"
+    (article,), _ = read(
+        g2(f"<inlineXML><html><body>{header}<section><p>{TEXT}</p></section></body></html></inlineXML>")
+    )
+    assert article.text == TEXT
+
+
+PARTED = "\n\n"
+
+
+def test_plain_text_that_is_neither_plain_nor_of_whole_lines_is_mended(read):
+    wrapped = (
+        "The first of the long lines of this text goes on to\nthe second of the lines of it and from there on to\n"
+    )
+    wrapped += "the third of the lines of it where it is at its end.\n\nNext."
+    (article,), _ = read(g2(f"<inlineData><![CDATA[\n<p>{wrapped}</p>]]></inlineData>"))
+    assert article.text.startswith("The first of the long lines of this text goes on to the second")
+    (article,), _ = read(g2(f"<inlineData>{PARTED.join([wrapped] * 3)}</inlineData>"))
+    assert article.text.startswith("The first of the long lines of this text goes on to the second")
+
+
+def test_a_newsml_text_that_begins_with_its_headline_does_not_repeat_it(read):
+    body = f"<inlineXML><html><body><h1>Soldiers go</h1><p>{TEXT}</p></body></html></inlineXML>"
+    (article,), _ = read(g2(body, content="<headline>Soldiers go</headline>"))
+    assert (article.title, article.text) == ("Soldiers go", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("meta", "day"),
+    [
+        ("<embargoed>2022-02-03T06:00:00Z</embargoed><firstCreated>2022-02-01</firstCreated>", date(2022, 2, 3)),
+        ("<embargoed/><versionCreated>2022-02-04T00:30:00+09:00</versionCreated>", date(2022, 2, 4)),
+        ("<firstCreated>0001-01-01</firstCreated><versionCreated>2999-01-01</versionCreated>", None),
+    ],
+)
+def test_the_day_of_a_newsml_item(read, meta, day):
+    (article,), _ = read(g2(meta=meta))
+    assert article.published == day
+
+
 @pytest.mark.parametrize(
     ("meta", "outlet"),
     [
         ('<provider literal="Meridian Wire"/>', "Meridian Wire"),
-        ('<provider qcode="nprov:MW"/>', "MW"),
-        ('<provider uri="http://www.meridian.example/"/>', "meridian.example"),
+        ('<provider qcode="nprov:MW"/>', "Meridian Holding"),
         ("", "Meridian Holding"),
     ],
 )
 def test_the_outlet_of_a_newsml_item(read, meta, outlet):
     (article,), _ = read(g2(meta=meta))
+    assert article.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("meta", "outlet"),
+    [
+        ('<provider qcode="nprov:MW"/>', "MW"),
+        ('<provider uri="http://www.meridian.example/"/>', "meridian.example"),
+        ("", None),
+    ],
+)
+def test_the_outlet_of_a_newsml_item_that_names_none(read, meta, outlet):
+    (article,), _ = read(g2(meta=meta).replace('literal="Meridian Holding"', ""))
     assert article.outlet == outlet
 
 
@@ -216,8 +285,10 @@ ENTITIES = "declares entities of its own, which can hide a bomb or another file;
         ("<!DOCTYPE nitf [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><nitf>&x;</nitf>", ENTITIES),
         ("<!DOCTYPE nitf [<!ENTITY % x SYSTEM 'file:///etc/passwd'> %x;]><nitf/>", ENTITIES),
         ("<nitf><body/></nitf>", "has no text"),
+        (f"<nitf>{'a' * 10_000_001}</nitf>", "is XML that holds a name or a piece of text longer than any article"),
+        ("<nitf><![CDATA[", "is broken XML at line 1, column 16: "),
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_xml_that_cannot_be_read_is_one_skip(read, content, reason):
     articles, (skip,) = read(content)

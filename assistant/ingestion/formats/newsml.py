@@ -10,10 +10,12 @@ from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
 from assistant.ingestion.cleaning import clean
 from assistant.ingestion.formats import nitf
-from assistant.ingestion.markup import html_to_text
+from assistant.ingestion.formats.plain import unwrap
+from assistant.ingestion.markup import html_to_text, plain_words
 from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.fields import metadata_of
 from assistant.ingestion.xml_tree import LANGUAGE, found_words, name_of, read_root, to_text, words
+from assistant.language.notes import says_changed
 from assistant.types import Skip
 
 if TYPE_CHECKING:
@@ -23,10 +25,11 @@ ROOTS = ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem
 """Local names of the root elements that `read` understands; only news items are articles."""
 
 _TEXT_CLASSES = frozenset({"", "text", "composite"})
-_DAYS = ("itemMeta/firstCreated", "itemMeta/versionCreated", "contentMeta/contentCreated")
-"""Where the day stands, best first: the item's first version went out on the day of publication."""
-_OUTLETS = ("itemMeta/provider", "contentMeta/infoSource", "rightsInfo/copyrightHolder")
-_NAMES = ("literal", "qcode", "uri")
+_DAYS = ("itemMeta/embargoed", "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+"""Where the day stands, best first: the end of an embargo, the first version, the text's own day, this version."""
+_UNSEEN = frozenset({"header", "nav", "figure"})
+"""Elements of a page around its text: its headline and slugs again, menus, pictures with their captions."""
+_OUTLETS = ("itemMeta/provider", "rightsInfo/copyrightHolder", "contentMeta/infoSource")
 
 
 def read(path: Path) -> Iterator[Fields | Skip]:
@@ -64,6 +67,7 @@ def _read_item(item: "_Element", *, place: str) -> Fields | Skip:
         return Skip(place, "has no text of its own: it points to another file" if elsewhere else "has no text")
     dateline = found_words(item, "contentMeta/dateline")
     known = _metadata(item)
+    text = text.removeprefix(f"{known.title}\n\n")
     return replace(known, text=nitf.with_dateline(text, dateline=dateline), published=_published(item), place=place)
 
 
@@ -86,11 +90,19 @@ def _metadata(item: "_Element") -> Fields:
             "url": guid,
             "title": _headline(item),
             "byline": _authors(item),
-            "outlet": next(filter(None, (_name(element) for path in _OUTLETS for element in item.iterfind(path))), ""),
+            "outlet": _outlet(item),
             "language": _language(item),
-            "corrections": [note for element in item.iterfind("itemMeta/edNote") if (note := words(element))],
+            "corrections": list(dict.fromkeys(_notes(item))),
         }
     )
+
+
+def _notes(item: "_Element") -> Iterator[str]:
+    """The notes of the editors that tell of a change and are meant for readers."""
+    for element in item.iterfind("itemMeta/edNote"):
+        note, is_correction = words(element), "correction" in element.get("role", "").lower()
+        if note and "nonpublic" not in element.get("pubconstraint", "") and (is_correction or says_changed(note)):
+            yield note
 
 
 def _headline(item: "_Element") -> str:
@@ -104,18 +116,26 @@ def _authors(item: "_Element") -> list[str]:
     """The byline, else the names of the persons who made the item."""
     bylines = [line for element in item.iterfind("contentMeta/by") if (line := words(element))]
     creators = (element for element in item.iterfind("contentMeta/creator") if not _is_organisation(element))
-    return bylines or [name for creator in creators if (name := found_words(creator, "name") or creator.get("literal"))]
+    return bylines or [name for creator in creators if (name := _written_name(creator))]
 
 
 def _is_organisation(party: "_Element") -> bool:
     return party.get("type", "").lower().endswith(("organisation", "organization"))
 
 
-def _name(party: "_Element") -> str:
-    """The name of a party: as it is written, else the end of its code ("nprov:MERIDIAN"), else its address."""
-    codes = (party.get(name, "") for name in _NAMES)
-    written = found_words(party, "name", "organisationDetails/name")
-    return written or next((code if "://" in code else code.rpartition(":")[2] for code in codes if code), "")
+def _outlet(item: "_Element") -> str:
+    """The provider's name, else the copyright holder's, else the source's; codes only where no name is written."""
+    parties = [party for path in _OUTLETS for party in item.iterfind(path)]
+    return next(filter(None, (tell(party) for tell in (_written_name, _coded_name) for party in parties)), "")
+
+
+def _written_name(party: "_Element") -> str:
+    return found_words(party, "name", "organisationDetails/name") or party.get("literal", "")
+
+
+def _coded_name(party: "_Element") -> str:
+    """The end of a party's code ("nprov:MERIDIAN"), else its address."""
+    return party.get("qcode", "").rpartition(":")[2] or party.get("uri", "")
 
 
 def _language(item: "_Element") -> str:
@@ -136,14 +156,14 @@ def _texts(item: "_Element") -> Iterator[str]:
         kind = inline.get("contenttype", "text/plain").lower()
         if kind.startswith("text/") and not inline.get("encoding"):
             told = "".join(map(str, inline.itertext()))
-            yield clean(html_to_text(told) if "html" in kind else told)
+            yield clean(html_to_text(told)) if "html" in kind else unwrap(clean(plain_words(told)))
 
 
 def _text_of(content: "_Element") -> str:
     if content.tag in nitf.ROOTS:
         return nitf.text_of(content)
     body = content.find("body")
-    return to_text(content if body is None else body, as_html={})
+    return to_text(content if body is None else body, as_html={}, unseen=_UNSEEN)
 
 
 def _code(element: "_Element | None") -> str:

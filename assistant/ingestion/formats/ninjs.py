@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from assistant.errors import UnreadableFile
 from assistant.ingestion.cleaning import clean, clean_line
 from assistant.ingestion.markup import html_to_text
+from assistant.ingestion.metadata.dates import parse_date
+from assistant.language.notes import says_changed
 
-_DATES = ("firstcreated", "versioncreated", "contentcreated")
-"""Where the day stands, best first: the item's first version went out on the day of publication."""
+_DATES = ("embargoed", "firstcreated", "contentcreated", "versioncreated")
+"""Where the day stands, best first: the end of an embargo, the first version, the text's own day, this version."""
 _MARKS = frozenset({"versioncreated", "firstcreated", "pubstatus", "representationtype", "bodies", "bodyxhtml"})
 _TEXT_TYPES = frozenset({"", "text", "composite"})
 _NOT_FOR_USE = frozenset({"canceled", "cancelled", "withheld"})
@@ -39,10 +41,10 @@ def flattened(entry: Mapping[str, object]) -> dict[str, object]:
         "title": _headline(item),
         "text": next(_bodies(item), ""),
         "byline": item.get("byline") or item.get("by") or item.get("authors"),
-        "published": next((item[name] for name in _DATES if item.get(name)), None),
+        "published": next((item[name] for name in _DATES if parse_date(item.get(name))), None),
         "outlet": next((item[name] for name in _OUTLETS if item.get(name)), None),
         "language": item.get("language"),
-        "corrections": [note for name in ("correction", "corrections", "ednote") if (note := item.get(name))],
+        "corrections": [note for note in (item.get("correction"), _note(item)) if note],
     }
 
 
@@ -74,6 +76,12 @@ def _headline(item: Mapping[str, object]) -> object:
     main = [headline for headline in listed if _word(headline.get("role") or headline.get("name")) in ("", "main")]
     chosen = (main or listed)[0]
     return chosen.get("value") or chosen.get("text")
+
+
+def _note(item: Mapping[str, object]) -> str:
+    """The note of the editors, if it tells of a change."""
+    note = item.get("ednote")
+    return note if isinstance(note, str) and says_changed(note) else ""
 
 
 def _squeezed(name: str) -> str:

@@ -1,5 +1,6 @@
 """NITF, the XML of single news articles: one article a file."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from assistant.ingestion.articles import Fields
 from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.fields import metadata_of
 from assistant.ingestion.xml_tree import LANGUAGE, found_words, name_of, read_root, to_text, words
+from assistant.language.notes import says_changed
 from assistant.types import Skip
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ _AS_HTML = {
     **{"hl1": "h1", "hl2": "h2", "bq": "blockquote", "credit": "p"},
 }
 _UNSEEN = frozenset({"media", "nitf-table-metadata"})
+_LANGUAGES = (LANGUAGE, "lang", "baselang")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _DAYS = (
     ("head/pubdata", "date.publication"),
     ("head/docdata/date.issue", "norm"),
@@ -87,8 +91,12 @@ def text_of(root: "_Element") -> str:
 
 
 def with_dateline(text: str, *, dateline: str) -> str:
-    """The text after its dateline, which becomes a line of its own unless the text begins with it already."""
-    return f"{dateline}\n\n{text}" if text and dateline and not text.startswith(dateline) else text
+    """The text after its dateline, which becomes a line of its own unless it stands in the text already.
+
+    A dateline without a word is a date for machines.
+    """
+    is_missing = _WORD.search(dateline) and dateline not in text
+    return f"{dateline}\n\n{text}" if text and is_missing else text
 
 
 def _published(root: "_Element") -> date | None:
@@ -119,17 +127,15 @@ def _authors(root: "_Element") -> list[str]:
 
 def _language(root: "_Element") -> str:
     elements = (root, *root.iterfind("body"), *root.iterfind("body/body.content"))
-    return next((name for element in elements if (name := element.get(LANGUAGE) or element.get("lang"))), "")
+    return next((name for element in elements for key in _LANGUAGES if (name := element.get(key))), "")
 
 
 def _notes(root: "_Element") -> list[str]:
-    """Messages of the editors and notes of corrections."""
-    told = (
-        *(element.get("info") for element in root.iterfind("head/docdata/correction")),
-        *(element.get("info") for element in root.iterfind("head/docdata/ed-msg")),
-        *(words(note) for note in root.iterfind("body/body.head/note")),
-    )
-    return list(dict.fromkeys(filter(None, told)))
+    """Notes of corrections, and those messages of the editors that tell of a change."""
+    corrections = [element.get("info", "") for element in root.iterfind("head/docdata/correction")]
+    messages = [element.get("info", "") for element in root.iterfind("head/docdata/ed-msg")]
+    messages += [words(note) for note in root.iterfind("body/body.head/note")]
+    return list(dict.fromkeys(filter(None, (*corrections, *filter(says_changed, messages)))))
 
 
 def _attribute(root: "_Element", path: str, name: str) -> str:
