@@ -266,6 +266,50 @@ def test_a_message_gives_its_items_one_by_one(read):
     assert skips == ["is canceled, not for use"]
 
 
+NEWSML_1 = f"""<NewsML Version="1.2"><NewsItem xml:lang="fr">
+<Identification><NewsIdentifier><ProviderId>meridian.example</ProviderId><DateId>20040730</DateId>
+<PublicIdentifier>urn:newsml:meridian.example:17</PublicIdentifier></NewsIdentifier></Identification>
+<NewsManagement><FirstCreated>20040729T054956Z</FirstCreated><Status FormalName="Usable"/></NewsManagement>
+<NewsComponent><NewsLines><HeadLine>Soldiers go</HeadLine><ByLine>By Jane Doe</ByLine></NewsLines>
+<AdministrativeMetadata><Provider><Party FormalName="Meridian Wire"/></Provider></AdministrativeMetadata>
+<NewsComponent><DescriptiveMetadata><Language FormalName="en"/></DescriptiveMetadata>
+<ContentItem><MediaType FormalName="Photo"/><DataContent><p>A photo.</p></DataContent></ContentItem>
+<ContentItem><MediaType FormalName="Text"/><DataContent><p>{TEXT}</p><p>More.</p></DataContent></ContentItem>
+</NewsComponent></NewsComponent></NewsItem></NewsML>"""
+
+
+def test_newsml_1_is_read_whole(read):
+    (article,), skips = read(NEWSML_1)
+    assert skips == []
+    assert (article.id, article.title, article.outlet) == (
+        "urn:newsml:meridian.example:17",
+        "Soldiers go",
+        "Meridian Wire",
+    )
+    assert (article.authors, article.published, article.language) == (("Jane Doe",), date(2004, 7, 29), "en")
+    assert article.text == f"{TEXT}\n\nMore."
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        TEXT,
+        f"&lt;p&gt;{TEXT}&lt;/p&gt;",
+        f"<html><body><h1>Soldiers go</h1><p>{TEXT}</p></body></html>",
+        NITF[NITF.index("<nitf") :],
+    ],
+)
+def test_the_forms_of_a_newsml_1_text(read, held):
+    (article,), _ = read(NEWSML_1.replace(f"<p>{TEXT}</p><p>More.</p>", held))
+    assert TEXT in article.text
+    assert "<" not in article.text
+
+
+def test_a_newsml_1_item_that_was_taken_back_is_skipped(read):
+    assert read(NEWSML_1.replace("Usable", "Canceled")) == ([], ["is canceled, not for use"])
+    assert read("<NewsML/>") == ([], ["is NewsML without items"])
+
+
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 ENTITIES = "declares entities of its own, which can hide a bomb or another file; save it without its DOCTYPE"
 
@@ -350,6 +394,7 @@ def test_a_file_that_is_too_large_says_so(read, monkeypatch):
 EXAMPLES = [
     NITF,
     g2(meta='<provider qcode="nprov:MW"/><pubStatus qcode="stat:usable"/>', content="<by>By Jane Doe</by>"),
+    NEWSML_1,
     f"<newsMessage><itemSet>{g2()}{g2('<inlineData>x</inlineData>')}</itemSet></newsMessage>",
 ]
 PIECES = st.sampled_from(
