@@ -387,6 +387,8 @@ def test_a_long_live_blog_is_read_whole(read):
 
 
 def test_a_file_that_is_too_large_says_so(read, monkeypatch):
+    monkeypatch.setattr(xml_tree, "MOST_TAGS", 20)
+    assert read(NITF) == ([], ["has more markup than any message of an agency; split it"])
     monkeypatch.setattr(xml_tree, "LARGEST_XML", 1000)
     assert read(NITF)[1][0].endswith("MB of XML; split it")
 

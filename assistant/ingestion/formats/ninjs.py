@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.cleaning import clean, clean_line
+from assistant.ingestion.formats.nitf import NOT_FOR_USE
 from assistant.ingestion.markup import html_to_text
 from assistant.ingestion.metadata.dates import parse_date
 from assistant.language.notes import says_changed
@@ -12,7 +13,6 @@ _DATES = ("embargoed", "firstcreated", "contentcreated", "versioncreated")
 """Where the day stands, best first: the end of an embargo, the first version, the text's own day, this version."""
 _MARKS = frozenset({"versioncreated", "firstcreated", "pubstatus", "representationtype", "bodies", "bodyxhtml"})
 _TEXT_TYPES = frozenset({"", "text", "composite"})
-_NOT_FOR_USE = frozenset({"canceled", "cancelled", "withheld"})
 _OUTLETS = ("provider", "copyrightholder", "source", "infosources", "infosource")
 _MARKED_UP = ("html", "xml")
 """What names a body with paragraphs ("body_xhtml", "application/xhtml+xml"); others may have lost theirs."""
@@ -33,7 +33,7 @@ def flattened(entry: Mapping[str, object]) -> dict[str, object]:
     kind, status = _word(item.get("type")), _word(item.get("pubstatus"))
     if kind not in _TEXT_TYPES:
         raise UnreadableFile(f"is no text but of the type {kind[:40]}")
-    if status in _NOT_FOR_USE:
+    if status in NOT_FOR_USE:
         raise UnreadableFile(f"is {status}, not for use")
     return {
         "id": item["uri"],
