@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import IngestError, UnreadableFile
 from assistant.ingestion.articles import Fields, has_words, make_article
-from assistant.ingestion.formats import json_article, json_lines, markdown, plain
+from assistant.ingestion.formats import html, json_article, json_lines, markdown, plain
 from assistant.types import Article, Skip
 
 
@@ -27,6 +27,7 @@ FORMATS = (
     Format((".txt",), plain.read),
     Format((".md",), markdown.read),
     Format((".json",), json_article.read, json_article.count),
+    Format((".html", ".htm", ".xhtml", ".shtml"), html.read),
     Format((".jsonl", ".jsonl.gz"), json_lines.read, json_lines.count),
 )
 """Every format that is read. A new one is a module in `formats/` and a line here."""
