@@ -9,8 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from assistant.errors import IngestError, UnreadableFile
-from assistant.ingestion.articles import Fields, has_words, make_article
+from assistant.ingestion.articles import Fields, make_article
 from assistant.ingestion.formats import html, json_article, json_lines, markdown, plain
+from assistant.ingestion.quality import why_refused
 from assistant.types import Article, Skip
 
 
@@ -154,8 +155,8 @@ def _read(file: Path, relative: str) -> Iterator[Fields | Skip]:
         for entry in _entries(file):
             if isinstance(entry, Skip):
                 yield Skip(relative + entry.path, entry.reason)
-            elif not has_words(entry.text):
-                yield Skip(relative + entry.place, "has almost no text")
+            elif reason := why_refused(entry):
+                yield Skip(relative + entry.place, reason)
             else:
                 yield entry
     except UnreadableFile as error:

@@ -108,9 +108,7 @@ def report_bodies(pages: list[Page]) -> None:
     theirs = [matches(page.body, page.plain) for page in pages]
     even = [int(page.id, 16) % 2 == 0 for page in pages]
     for name, chosen in (("all", [True] * len(even)), ("even id", even), ("odd id", [not one for one in even])):
-        first, second = (
-            [one for one, taken in zip(values, chosen, strict=True) if taken] for values in (mine, theirs)
-        )
+        first, second = ([one for one, taken in zip(values, chosen, strict=True) if taken] for values in (mine, theirs))
         low, high = interval(first, second)
         for who, values in (("Dateline", first), ("trafilatura", second)):
             print(f"{name:8} {len(values):4} {who:12} P {{:.4f}}  R {{:.4f}}  F1 {{:.4f}}".format(*scores(values)))
@@ -134,7 +132,9 @@ def _unescaped(text: str) -> str:
 
 def report_fields(pages: list[Page]) -> None:
     """Agreement with the page's own statements: it shows that they were taken, not that they are true."""
-    days = r'"datePublished"\s*:\s*"([0-9]{4}-[0-9]{2}-[0-9]{2})|property="article:published_time" content="([0-9-]{10})'
+    days = (
+        r'"datePublished"\s*:\s*"([0-9]{4}-[0-9]{2}-[0-9]{2})|property="article:published_time" content="([0-9-]{10})'
+    )
     kinds: tuple[tuple[str, str, Callable[[Fields], str | None]], ...] = (
         ("title", r'"headline"\s*:\s*"((?:[^"\\]|\\.)*)"', lambda fields: fields.title),
         ("title", r'property="og:title"[^>]{0,40}content="([^"]*)"', lambda fields: fields.title),

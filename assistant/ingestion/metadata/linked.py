@@ -25,7 +25,7 @@ def article_node(scripts: Iterable[str], *, title: str | None) -> Node:
     Of several, such as those of a list of related stories, it is the one with the page's `title`, or else the first.
     """
     nodes = [node for script in scripts for node in _nodes(_load(script), depth=_DEPTH)]
-    articles = list(filter(is_article, nodes))
+    articles = list(filter(is_article, nodes)) or [node for node in nodes if "datePublished" in node]
     titled = (node for node in articles if title and str(node.get("headline")).strip() == title.strip())
     chosen = next(titled, None) or next(iter(articles), {})
     named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
