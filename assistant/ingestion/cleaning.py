@@ -25,6 +25,7 @@ _MOST_CONTROLS = 0.03
 """Share of control bytes from which a file is no text: compressed bytes have about 10 %, a stray NUL far less."""
 
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[ªº¹²³¿¡¢£¥¦¬¯°±¼½¾](?=[^\W\d_])")
+_MIXED_WORD = re.compile(r"[a-zA-Z][\u0370-\u04ff]|[\u0370-\u04ff][a-zA-Z]")
 _OTHER_SPACES = re.compile(r"[^\S\n ]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -121,7 +122,9 @@ def _as_declared(data: bytes, encoding: str) -> str | None:
         text = data.decode(name) if name.startswith(_EASTERN) and name not in _WESTERN else ""
     except (LookupError, ValueError):
         return None
-    return text if text and from_bytes(data[:_SAMPLE], cp_isolation=[name], enable_fallback=False).best() else None
+    if not text or _MIXED_WORD.search(text):
+        return None
+    return text if from_bytes(data[:_SAMPLE], cp_isolation=[name], enable_fallback=False).best() else None
 
 
 def _guess_encoding(sample: bytes) -> str | None:

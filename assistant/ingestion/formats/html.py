@@ -1,5 +1,6 @@
 """Saved web pages: one article a file. Nothing that a page refers to is ever fetched."""
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 LARGEST_PAGE = 20_000_000
 """Bytes of the largest page that is read: the parser's own limit."""
-MOST_TAGS = 100_000
-"""Tags of the longest page that is read. Pages of news have 500 to 10,000; trees of a million take minutes."""
+MOST_TAGS = 50_000
+"""Tags of the longest page that is read: news has 500 to 10,000, a hostile page of this many takes seconds."""
 _DEEPEST = 200
 """Levels of elements: the parser builds no more than 255, and takes what lies below for text."""
 
@@ -67,6 +68,8 @@ def _parse(markup: str) -> "HtmlElement":
     """
     from trafilatura.utils import load_html
 
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if markup.count("<") > MOST_TAGS:
         raise UnreadableFile(f"is a page of more than {MOST_TAGS:,} tags; save the article alone")
     markup = markup.replace("\0", "")
@@ -81,14 +84,14 @@ def _parse(markup: str) -> "HtmlElement":
 
 
 def _fuller(story: str, linked: Node) -> str:
-    """The story, or the body that the linked data gives, where the page shows less than half of it."""
+    """The story; the body of the linked data where the page shows less than half of it, or the same unparagraphed."""
     if not has_text_field(linked):
         return story
     try:
         body = from_mapping(linked).text
     except UnreadableFile:
         return story
-    return body if len(body) > 2 * len(story) else story
+    return body if len(body) > 2 * len(story) or body.split() == story.split() else story
 
 
 def declared_encoding(data: bytes) -> str | None:
