@@ -43,6 +43,7 @@ _FEWEST_LINES = 8
 _MOST_PROSE = 0.1
 _FEWEST_HEADLINES = 0.6
 _HEADLINE_WORDS = (5, 20)
+_LONGEST_HEADLINE = 130
 """Lists of winners, squads and recalls have as little prose, but lines shorter or longer than headlines."""
 _FAMILIAR_TITLE = 0.34
 _TRACE = re.compile(
@@ -64,7 +65,7 @@ _ASKS = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
-_ENDS_SENTENCE = re.compile(r"[.!?:;,…。！？؟۔][\"'”’»)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?:;,…。！？؟۔।။።។\u0589][\"'”’»)\]]*$")
 
 
 def pattern_of(machinery: tuple[str, ...]) -> re.Pattern[str]:
@@ -115,13 +116,13 @@ def _share_of_machinery(text: str, machinery: re.Pattern[str]) -> float:
 def _is_index(text: str) -> bool:
     """Whether a text is headline under headline: most lines as long as one, and hardly a word in a sentence."""
     lines = [line for line in text.split("\n") if line]
-    if len(lines) < _FEWEST_LINES or _words_of_prose(lines) > _MOST_PROSE * len(text):
+    if len(lines) < _FEWEST_LINES or _prose(lines) > _MOST_PROSE * len(text):
         return False
     fewest, most = _HEADLINE_WORDS
-    headlines = sum(fewest <= len(line.split()) <= most for line in lines)
+    headlines = sum(len(line) <= _LONGEST_HEADLINE and fewest <= len(line.split()) <= most for line in lines)
     return headlines > _FEWEST_HEADLINES * len(lines)
 
 
-def _words_of_prose(lines: list[str]) -> int:
+def _prose(lines: list[str]) -> int:
     """Characters of the lines that end as sentences do."""
     return sum(len(line) for line in lines if _ENDS_SENTENCE.search(line[-4:]))

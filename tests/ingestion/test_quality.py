@@ -42,6 +42,12 @@ def test_a_notice_beside_a_story_does_not_refuse_the_story():
     assert why_refused(Fields(text=f"{story}\n\n{LABELLED['refused']['newsletter']}")) is None
 
 
+def test_paragraphs_of_a_script_without_full_stops_are_no_headlines():
+    clause = "สะพานเก่าข้ามแม่น้ำจะปิดซ่อมในวันจันทร์"
+    assert why_refused(Fields(text="\n\n".join([" ".join([clause] * 6)] * 9))) is None
+    assert why_refused(Fields(text="\n\n".join(["पुल सोमवार को मरम्मत के लिए बंद रहेगा।"] * 9))) is None
+
+
 def test_the_gate_stands_before_every_format(tmp_path):
     (tmp_path / "wall.txt").write_text(WALL, encoding="utf-8")
     (tmp_path / "wall.md").write_text(f"# Harbor bridge to close\n\n{WALL}", encoding="utf-8")

@@ -25,11 +25,15 @@ def article_node(scripts: Iterable[str], *, title: str | None) -> Node:
     Of several, such as those of a list of related stories, it is the one with the page's `title`, or else the first.
     """
     nodes = [node for script in scripts for node in _nodes(_load(script), depth=_DEPTH)]
-    articles = list(filter(is_article, nodes)) or [node for node in nodes if "datePublished" in node]
+    articles = list(filter(is_article, nodes)) or list(filter(_is_dated_page, nodes))
     titled = (node for node in articles if title and str(node.get("headline")).strip() == title.strip())
     chosen = next(titled, None) or next(iter(articles), {})
     named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     return {key: _resolved(value, named) for key, value in chosen.items()}
+
+
+def _is_dated_page(node: Node) -> bool:
+    return "datePublished" in node and str(node.get("@type")).lower().endswith("page")
 
 
 def _load(script: str) -> object:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _PUBLISHED = frozenset(
     "article:published_time og:published_time og:article:published_time datepublished article:published "
     "rnews:datepublished parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created dc.date.created "
-    "dc.date dcterms.date "
-    "pubdate publishdate publish-date publish_date publication_date published_date article_date_original "
-    "article.published originalpublicationdate cxenseparse:recs:publishtime datecreated date".split()
+    "dc.date dcterms.date pubdate publishdate publish-date publish_date publication_date published_date "
+    "article_date_original article.published originalpublicationdate cxenseparse:recs:publishtime datecreated "
+    "date".split()
 )
 """Names of `meta` elements (and of `itemprop`) whose content is the day of publication, in lower case."""
 _NOT_THE_STORY = ("footer", "aside", "nav")
@@ -91,9 +91,9 @@ def _site_name(tree: "HtmlElement") -> str | None:
 def _without_outlet(title: str | None, outlets: Iterable[str]) -> str | None:
     """The title without the outlet's name after it ("Bridge closed | Harbor Ledger")."""
     for outlet in outlets:
-        start = (title or "").lower().removesuffix(outlet.lower()).rstrip()
-        if title and len(start) < len(title) and start.endswith(_MARKS):
-            return title[: len(start) - 1].rstrip() or title
+        start = title[: -len(outlet)].rstrip() if title else ""
+        if title and start.endswith(_MARKS) and title.lower().endswith(outlet.lower()):
+            return start[:-1].rstrip() or title
     return title
 
 
