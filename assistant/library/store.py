@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -11,8 +12,9 @@ from typing import Self
 
 import numpy as np
 
-from assistant.errors import ArticleNotFound, LibraryError
+from assistant.errors import LibraryError
 from assistant.library import writing
+from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.folder import bytes_used, writer_lock, writer_lock_if_free
@@ -20,6 +22,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
+from assistant.library.kept import find_article, find_key
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.syncing import Sync
@@ -136,7 +139,11 @@ class Library:
                 on_progress=on_progress,
                 cancel=cancel,
             )
-            return sync.run(articles, prune=prune)
+            with self._database.reading() as connection:
+                last = catalogue.last_key(connection)
+            report = sync.run(articles, prune=prune)
+            with self._database.reading() as connection:
+                return replace(report, copies=groups.count_joined(connection, after=last))
 
     def remove(self, article_id: str) -> None:
         """Removes an article; it can be restored for 30 days, and no sync of its folder adds it again.
@@ -145,7 +152,9 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(self._database, self._indexes, [self._key(article_id, "current")], by="user")
+            writing.take_out(
+                self._database, self._indexes, [find_key(self._database, article_id, "current")], by="user"
+            )
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -154,7 +163,8 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            writing.bring_back(self._database, self._indexes, [self._key(article_id, "removed")])
+            key = find_key(self._database, article_id, "removed")
+            writing.bring_back(self._database, self._indexes, [key])
 
     def rebuild(
         self,
@@ -178,12 +188,7 @@ class Library:
         Raises:
             ArticleNotFound: no such article, or not in that version.
         """
-        with self._database.reading() as connection:
-            versions = catalogue.versions(connection, article_id)
-        for state, article in versions:
-            if article.version == version or (version is None and state == "current"):
-                return article
-        raise ArticleNotFound(_not_found(article_id, version, versions))
+        return find_article(self._database, article_id, version)
 
     def find_dense(
         self,
@@ -224,6 +229,16 @@ class Library:
         with self._database.reading() as connection:
             return catalogue.passages_of(connection, article_id)
 
+    def origins(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The id of the article that each of `article_ids` is a copy of; its own for an origin; none without copies."""
+        with self._database.reading() as connection:
+            return groups.origins(connection, article_ids)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """An article with its copies, the origin first; only itself where it has none; empty if it is not there."""
+        with self._database.reading() as connection:
+            return groups.group(connection, article_id)
+
     def vectors(self, ids: Sequence[int]) -> np.ndarray:
         """The vectors of the passages `ids`, float32 of shape (ids, dimension), in their order.
 
@@ -261,14 +276,6 @@ class Library:
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
-    def _key(self, article_id: str, state: str) -> int:
-        with self._database.reading() as connection:
-            held = catalogue.newest(connection, article_id)
-            versions = catalogue.versions(connection, article_id)
-        if held is None or held.state != state or not versions:
-            raise ArticleNotFound(_not_found(article_id, None, versions))
-        return held.key
-
     def _heal_if_free(self) -> None:
         with writer_lock_if_free(self._folder) as free:
             if not free or not writing.needs_healing(self._database, self._indexes):
@@ -286,14 +293,3 @@ class Library:
         with writer_lock(self._folder, on_progress=on_progress, cancel=cancel), self._indexes.session():
             writing.heal(self._database, self._indexes)
             yield
-
-
-def _not_found(article_id: str, version: int | None, versions: list[tuple[str, Article]]) -> str:
-    if not versions:
-        return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
-    if version is not None:
-        numbers = ", ".join(str(article.version) for _, article in versions)
-        return f"The article {article_id} has no version {version}; there is {numbers}."
-    if versions[-1][0] == "removed":
-        return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
-    return f"The article {article_id} was not removed, so there is nothing to restore."
