@@ -11,7 +11,6 @@ are no copies. A pair counts as joined if both articles are in one group, howeve
 
 import gzip
 import json
-import re
 import resource
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from questions import SHARED
 
 from assistant.library.copies import groups
 from assistant.library.copies.shingles import shingles
-from assistant.library.copies.sketches import is_copy, likeness, signature
+from assistant.library.copies.sketches import likeness, signature
 from assistant.library.disk import catalogue
 from assistant.library.disk.schema import Database
 from assistant.types import Article

@@ -25,7 +25,8 @@ _AT_ONCE = 8_192
 
 _JACCARD = 0.8
 _CONTAINED = 0.9
-_SAME_PAGE = 0.5
+_SAME_PAGE = 0.7
+"""One newsletter's standing words make half of its text: a page that was used again for another day has as much."""
 _FEWEST = 20
 """Shingles; shorter texts are formulas (a score, a weather line) as often as copies."""
 _FEWEST_CONTAINED = 60
