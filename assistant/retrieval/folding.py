@@ -31,10 +31,10 @@ class _Words:
 
 
 def fold_copies(passages: Sequence[Passage], origins: Mapping[str, str]) -> list[Passage]:
-    """The passages without those that better ones already say, each with the ids of its reprints.
+    """The passages without those that copies say again, each with the ids of its reprints.
 
     Passages of the same words are folded wherever they stand. Those of copies are folded too where they are cut
-    otherwise or slightly edited; what only one of the copies says stays.
+    otherwise or slightly edited, into the copy that stands best; what only another one says stays.
 
     Args:
         passages: best first.
@@ -56,24 +56,26 @@ def fold_copies(passages: Sequence[Passage], origins: Mapping[str, str]) -> list
 
 
 class _Group:
-    """The copies of one article, by what of them was found and what of that is shown."""
+    """The copies of one article: what of each was found, and which of them are shown."""
 
     def __init__(self) -> None:
         self._found: dict[str, _Words] = {}
-        self._shown: dict[str, _Words] = {}
+        self._shown: set[str] = set()
 
     def take(self, passage: Passage) -> None:
         self._found.setdefault(passage.article_id, _Words()).add(_words(passage.text))
 
     def show(self, passage: Passage) -> bool:
-        """Whether `passage` says more than what is shown of the other articles; it is shown from then on."""
+        """Whether `passage` says more than what was found of the articles shown so far; if so it is shown with them.
+
+        Its words may be cut otherwise there: what is missing in a better passage then stands in the next one.
+        """
         said = _Words()
-        for article_id, words_shown in self._shown.items():
-            if article_id != passage.article_id:
-                said.add(words_shown)
+        for article_id in self._shown - {passage.article_id}:
+            said.add(self._found[article_id])
         if said.carry(_words(passage.text)):
             return False
-        self._shown.setdefault(passage.article_id, _Words()).add(_words(passage.text))
+        self._shown.add(passage.article_id)
         return True
 
     def carriers(self, passage: Passage) -> list[str]:

@@ -14,7 +14,7 @@ from datetime import date
 import numpy as np
 
 from assistant.library.copies.addresses import page_of
-from assistant.library.copies.origins import Member, origin_of
+from assistant.library.copies.origins import Member, credited_in, origin_of
 from assistant.library.copies.shingles import shingles
 from assistant.library.copies.sketches import SETTINGS, bands, is_copy, likeness, may_be_copies, signature
 from assistant.library.disk import catalogue
@@ -28,9 +28,6 @@ _COMPARED = 64
 """Texts that a new one is compared with word for word, the most alike first: a series of hundreds of reports in the
 same words, with other figures, costs no more."""
 
-_EDGE = 500
-"""Characters at each end of a text in which its source is named."""
-
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -40,6 +37,7 @@ class _Sketched:
     shingles: np.ndarray
     signature: np.ndarray
     page: str | None
+    credits: tuple[str, ...]
     published: date | None
 
 
@@ -142,12 +140,15 @@ def _forget(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
 def _sketch(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterable[_Sketched]:
     for start in range(0, len(keys), _ARTICLES_AT_ONCE):
         rows = connection.execute(
-            f"SELECT key, text, url, published FROM articles JOIN texts ON article = key WHERE key {_IN} ORDER BY key",
+            "SELECT key, text, url, authors, published FROM articles JOIN texts ON article = key "
+            f"WHERE key {_IN} ORDER BY key",
             [json.dumps(list(keys[start : start + _ARTICLES_AT_ONCE]))],
         ).fetchall()
         for row in rows:
             runs = shingles(row["text"])
-            yield _Sketched(row["key"], runs, signature(runs), page_of(row["url"]), _date(row["published"]))
+            credits = credited_in(row["text"], json.loads(row["authors"]))
+            page, published = page_of(row["url"]), _date(row["published"])
+            yield _Sketched(row["key"], runs, signature(runs), page, credits, published)
 
 
 def _join(connection: sqlite3.Connection, article: _Sketched) -> None:
@@ -160,8 +161,8 @@ def _join(connection: sqlite3.Connection, article: _Sketched) -> None:
             connection.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", [pair, pair[::-1]])
             linked.add(other.group)
     connection.execute(
-        "INSERT OR REPLACE INTO sketches VALUES (?, ?, ?, ?)",
-        [article.key, len(article.shingles), article.signature.tobytes(), article.page],
+        "INSERT OR REPLACE INTO sketches VALUES (?, ?, ?, ?, ?)",
+        [article.key, len(article.shingles), article.signature.tobytes(), article.page, json.dumps(article.credits)],
     )
     connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(one, article.key) for one in hashes])
     if linked:
@@ -220,17 +221,13 @@ def _settle_origin(connection: sqlite3.Connection, key: int) -> None:
 
 def _members(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Member]:
     rows = connection.execute(
-        "SELECT key, id, outlet, authors, published, substr(text, 1, ?) AS head, substr(text, -?) AS tail "
-        f"FROM articles JOIN texts ON article = key WHERE key {_IN}",
-        [_EDGE, _EDGE, json.dumps(list(keys))],
+        f"SELECT key, id, outlet, published, credits FROM articles JOIN sketches ON article = key WHERE key {_IN}",
+        [json.dumps(list(keys))],
     )
     return [
-        Member(
-            row["key"], row["id"], row["outlet"], tuple(json.loads(row["authors"])), row["published"],
-            f"{row['head']}\n{row['tail']}",
-        )
+        Member(row["key"], row["id"], row["outlet"], row["published"], tuple(json.loads(row["credits"])))
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _date(value: str | None) -> date | None:

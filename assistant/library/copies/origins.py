@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 _AGENCIES = frozenset(
     "aa|aap|adn kronos|adnkronos|afp|agence france presse|agencia brasil|agerpres|anadolu|anadolu ajansi|ani|anp|ansa"
@@ -13,22 +14,33 @@ _AGENCIES = frozenset(
     "|ukrinform|united press international|upi|vna|wam|xinhua|yonhap|keystone sda|sda".split("|")
 )
 _OF_A_NAME = re.compile(r"\b(?:the|news|agency|newswire|wire service|com|org|net)\b|[^\w]+", re.IGNORECASE)
-_CREDIT = (
-    r"(?:[(\[©]|\bcopyright\b(?:\s+\d{{4}})?|\b(?:by|from|via|for|in|source:|courtesy of|distributed by))"
-    r"\s*(?:the\s+)?{name}\b"
+_WORD = re.compile(r"[^\W_]+")
+_CREDIT = re.compile(
+    r"(?:[(\[©]|(?i:\bcopyright\b(?:\s+\d{4})?|\bsource\s*:|\b(?:by|from|via|courtesy of|reporting for"
+    r"|(?:appeared|published) in)\b))\s*(?=(?P<name>[^\W\d_a-z][^\n]{0,60}))"
 )
+_LONGEST_NAME = 5
+"""Words of an outlet's name that are looked for after "by", "©" or an opening bracket."""
+_EDGE = 500
+"""Characters at each end of a text in which its source is named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of several copies; `edges` are the beginning and the end of its text."""
+    """One of several copies; `credits` are what `credited_in` finds in it."""
 
     key: int
     id: str
     outlet: str | None
-    authors: tuple[str, ...]
     published: str | None
-    edges: str
+    credits: tuple[str, ...]
+
+
+def credited_in(text: str, authors: Sequence[str]) -> tuple[str, ...]:
+    """What may name the source of a text: its authors, and the words after "(", "©", "by" or "from" at its edges."""
+    edges = text if len(text) < 2 * _EDGE else f"{text[:_EDGE]}\n{text[-_EDGE:]}"
+    phrases = [*authors, *(found["name"] for found in _CREDIT.finditer(edges))]
+    return tuple(dict.fromkeys(" ".join(_plain(phrase).split()[:_LONGEST_NAME]) for phrase in phrases))
 
 
 def origin_of(members: Sequence[Member]) -> int:
@@ -40,7 +52,7 @@ def origin_of(members: Sequence[Member]) -> int:
 
     def order(member: Member) -> tuple[bool, str, str]:
         outlet = member.outlet or ""
-        return (not (is_agency(outlet) or outlet in credited), member.published or "9999", member.id)
+        return (not (is_agency(outlet) or _plain(outlet) in credited), member.published or "9999", member.id)
 
     return min(members, key=order).key
 
@@ -51,14 +63,18 @@ def is_agency(outlet: str) -> bool:
 
 
 def _credited(members: Sequence[Member]) -> set[str]:
-    """The outlets that the text or the byline of another outlet's copy names as its source."""
-    outlets = {member.outlet for member in members if member.outlet}
+    """The outlets, in plain words, that the text or the byline of another outlet's copy names as its source."""
+    outlets = {_plain(member.outlet) for member in members if member.outlet}
     if len(outlets) < 2:
         return set()
-    return {name for name in outlets if any(_credits(member, name) for member in members if member.outlet != name)}
+    return {
+        beginning
+        for member in members
+        for credit in member.credits
+        for beginning in accumulate(credit.split(), "{} {}".format)
+        if beginning in outlets and beginning != _plain(member.outlet or "")
+    }
 
 
-def _credits(member: Member, outlet: str) -> bool:
-    if any(author.casefold() == outlet.casefold() for author in member.authors):
-        return True
-    return bool(re.search(_CREDIT.format(name=re.escape(outlet)), member.edges, re.IGNORECASE))
+def _plain(name: str) -> str:
+    return " ".join(_WORD.findall(name.casefold())).removeprefix("the ")

@@ -65,7 +65,8 @@ CREATE TABLE sketches (
     article INTEGER PRIMARY KEY REFERENCES articles (key),
     shingles INTEGER NOT NULL,
     signature BLOB NOT NULL,
-    page TEXT
+    page TEXT,
+    credits TEXT NOT NULL
 );
 CREATE INDEX sketches_by_page ON sketches (page) WHERE page IS NOT NULL;
 
