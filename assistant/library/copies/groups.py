@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def regroup(connection: sqlite3.Connection, *, arrived: Sequence[int] = (), gone
     """Takes articles that are no longer current out of their groups, and finds the group of those that now are."""
     left = _forget(connection, gone)
     connection.execute(f"DELETE FROM origins WHERE article {_IN}", [json.dumps(left)])
-    for article in (*_sketch(connection, left), *_sketch(connection, arrived)):
+    for article in chain(_sketch(connection, left), _sketch(connection, arrived)):
         _join(connection, article)
     for key in left:
         _settle_origin(connection, key)

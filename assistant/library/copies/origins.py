@@ -7,7 +7,7 @@ from itertools import accumulate
 
 _AGENCIES = frozenset(
     "aa|aap|adn kronos|adnkronos|afp|agence france presse|agencia brasil|agerpres|anadolu|anadolu ajansi|ani|anp|ansa"
-    "|antara|ap|apa|associated press|athens|australian associated press|belga|bernama|bloomberg|bta|canadian press|cp"
+    "|antara|ap|apa|associated press|australian associated press|belga|bernama|bloomberg|bta|canadian press|cp"
     "|ctk|čtk|deutsche presse agentur|dow jones newswires|dpa|efe|epd|europa press|hina|ians|interfax|irna"
     "|itar tass|kna|kuna|kyodo|lusa|mti|nan|novosti|ntb|pa|pa media|pap|petra|press association"
     "|press trust of india|pti|reuters|ria|ria novosti|ritzau|saudi press|spa|sta|stt|tanjug|tass|thomson reuters|tt"
