@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from bag_of_words import BagOfWords
 from consistency import assert_consistent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from assistant.library.copies.addresses import page_of
 from assistant.library.copies.origins import is_agency
@@ -272,6 +274,43 @@ def test_a_text_of_any_length_has_a_signature() -> None:
     most = signature(blog[:29_000])
     assert np.mean(signature(blog) == most) > 0.85
     assert np.array_equal(np.minimum(most, signature(blog[29_000:])), signature(blog))
+
+
+FAMILIES = {
+    "wire": [text(WIRE), text([*WIRE[:8], "The desk added this.", *WIRE[8:]]), text(WIRE[1:])],
+    "floods": [text(report("floods")), text([*report("floods"), "More follows."])],
+    "alone": [text(report("alone"))],
+}
+TEXTS = [(family, words) for family, texts in FAMILIES.items() for words in texts]
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["ingest", "ingest", "remove", "restore"]), st.integers(0, 5), st.sampled_from(TEXTS)),
+    max_size=12,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_groups_are_what_is_alike_now_whatever_happened_before(library: Library, ingest, steps) -> None:
+    current: dict[str, str] = {}
+    removed: dict[str, str] = {}
+    names = [f"outlet{number}" for number in range(6)]
+    ingest(*(article(name, text(report(f"nothing {name}"))) for name in names))
+    for action, number, (family, words) in steps:
+        name = names[number]
+        if action == "ingest":
+            ingest(article(name, words))
+            current[name] = family
+            removed.pop(name, None)
+        elif action == "remove" and name in current:
+            library.remove(name)
+            removed[name] = current.pop(name)
+        elif action == "restore" and name in removed:
+            library.restore(name)
+            current[name] = removed.pop(name)
+    for name, family in current.items():
+        assert group(library, name) == sorted(other for other, its in current.items() if its == family)
+    for name in removed:
+        assert group(library, name) == []
 
 
 def version_1(folder: Path, articles: list[Article]) -> None:
