@@ -111,9 +111,25 @@ def test_an_article_that_gives_orders_is_only_quoted(demo: Assistant) -> None:
 
 
 def test_copies_of_a_report_are_one_source(demo: Assistant) -> None:
-    answer = demo.ask("Who will go to Poland, and who said the moves are not permanent moves?")
-    counted = [article_id for source in answer.sources for article_id in source.article_ids]
-    assert len(counted) == len(set(counted))
+    outlets = ("Meridian Wire", "Prairie Standard", "Alder Falls Gazette")
+    answer = demo.ask("What did Alexander Grushko say about the American decision?", outlets=outlets)
+
+    assert [source.outlets[0] for source in answer.sources] == ["Meridian Wire"]
+    (source,) = answer.sources
+    assert set(source.outlets) == set(outlets)
+    assert "meridian-wire" in source.origin
+    carriers = {article_id for article_id in source.article_ids if "Grushko" in demo.article(article_id).text}
+    assert len(carriers) == 2, "the Gazette left his words out"
+    assert {answer.citations[0].article_id, *answer.citations[0].reprints} == carriers
+
+
+def test_a_passage_that_copies_share_is_shown_once(demo: Assistant) -> None:
+    passages = demo.search("US to shift 1,000 soldiers from Vilseck, Germany, to Romania", top_k=16)
+    shared = [passage for passage in passages if len(passage.reprints) == 2]
+    assert shared
+    folded = {article_id for passage in shared for article_id in (*passage.reprints, passage.article_id)}
+    openings = [passage for passage in passages if passage.article_id in folded and passage.start == 0]
+    assert len({passage.article_id for passage in openings}) == 1
 
 
 def test_the_events_come_in_order_and_ask_gives_the_same_answer(demo: Assistant) -> None:

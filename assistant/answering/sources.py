@@ -1,31 +1,49 @@
-"""Sources counted once: an origin with its reprints is one source, however many outlets carried it."""
+"""Sources counted once: an article with its copies is one source, however many outlets carried it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from assistant.language.words import words
 from assistant.types import Article, Citation, Source
 
+Copies = Callable[[str], Sequence[Article]]
+"""Gives an article by its id with its copies, the origin first; nothing where it is no longer there."""
 
-def count_sources(citations: Sequence[Citation], *, article: Callable[[str], Article]) -> tuple[Source, ...]:
-    """One source for each group of copies among the cited articles, in the order of citation.
 
-    Args:
-        citations: of one answer.
-        article: gives an article by its id.
-    """
-    groups: list[list[str]] = []
+def count_sources(citations: Iterable[Citation], *, copies: Copies) -> tuple[Source, ...]:
+    """One source for each group of copies among the cited articles, in the order of citation."""
+    sources: dict[str, Source] = {}
     for citation in citations:
-        ids = [citation.article_id, *citation.reprints]
-        group = next((group for group in groups if set(group) & set(ids)), None)
-        if group is None:
-            groups.append(ids)
-        else:
-            group += [article_id for article_id in ids if article_id not in group]
-    return tuple(_source(group, article) for group in groups)
+        source = _source(citation, copies(citation.article_id))
+        sources.setdefault(source.origin, source)
+    return tuple(sources.values())
 
 
-def _source(ids: list[str], article: Callable[[str], Article]) -> Source:
-    articles = [article(article_id) for article_id in ids]
-    dated = [found for found in articles if found.published]
-    origin = min(dated, key=lambda found: str(found.published), default=articles[0])
-    outlets = dict.fromkeys(found.outlet for found in articles if found.outlet)
-    return Source(origin.id, tuple(outlets), tuple(ids))
+def with_reprints(citations: Iterable[Citation], *, copies: Copies) -> tuple[Citation, ...]:
+    """The citations with the ids of every other article that carries their quote, copies of the article first.
+
+    A copy in which the quoted sentence was edited or left out does not carry it.
+    """
+    return tuple(replace(citation, reprints=_reprints(citation, copies(citation.article_id))) for citation in citations)
+
+
+def _source(citation: Citation, group: Sequence[Article]) -> Source:
+    outlets = dict.fromkeys(article.outlet for article in group if article.outlet)
+    if not group:
+        return Source(citation.article_id, (citation.outlet,) if citation.outlet else (), (citation.article_id,))
+    return Source(group[0].id, tuple(outlets), tuple(article.id for article in group))
+
+
+def _reprints(citation: Citation, group: Sequence[Article]) -> tuple[str, ...]:
+    ids = {article.id for article in group}
+    carried = [article.id for article in group if article.id != citation.article_id and _says(article, citation.quote)]
+    return (*carried, *(article_id for article_id in citation.reprints if article_id not in ids))
+
+
+def _says(article: Article, quote: str) -> bool:
+    """Whether an article has the words of a quote, however they are spaced and punctuated."""
+    return quote in article.text or _plain(quote) in _plain(article.text)
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(word.text.lower() for word in words(text))} ".replace("’", "'")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from assistant.answering.composing import Composed, compose
-from assistant.answering.sources import count_sources
+from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.choosing import find_quotes
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder
@@ -92,13 +92,13 @@ def _answer(
         as_of=as_of,
         text=composed.text,
         sentences=composed.sentences,
-        citations=composed.citations,
+        citations=with_reprints(composed.citations, copies=library.copies),
         passages=tuple(passages),
         filters=filters,
         created=datetime.now(UTC),
         seconds=0.0,
         refusal=composed.refusal,
-        sources=count_sources(composed.citations, article=library.article),
+        sources=count_sources(composed.citations, copies=library.copies),
         kind=composed.kind,
         model=composed.model,
         raw=composed.raw,

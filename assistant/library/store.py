@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ import numpy as np
 
 from assistant.errors import LibraryError
 from assistant.library import writing
+from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.folder import bytes_used, writer_lock, writer_lock_if_free
@@ -20,7 +22,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
-from assistant.library.lookup import find_article, key_of
+from assistant.library.kept import find_article, find_key
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.syncing import Sync
@@ -137,7 +139,11 @@ class Library:
                 on_progress=on_progress,
                 cancel=cancel,
             )
-            return sync.run(articles, prune=prune)
+            with self._database.reading() as connection:
+                last = catalogue.last_key(connection)
+            report = sync.run(articles, prune=prune)
+            with self._database.reading() as connection:
+                return replace(report, copies=groups.count_joined(connection, after=last))
 
     def remove(self, article_id: str) -> None:
         """Removes an article; it can be restored for 30 days, and no sync of its folder adds it again.
@@ -146,7 +152,9 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(self._database, self._indexes, [key_of(self._database, article_id, "current")], by="user")
+            writing.take_out(
+                self._database, self._indexes, [find_key(self._database, article_id, "current")], by="user"
+            )
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -155,7 +163,8 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            writing.bring_back(self._database, self._indexes, [key_of(self._database, article_id, "removed")])
+            key = find_key(self._database, article_id, "removed")
+            writing.bring_back(self._database, self._indexes, [key])
 
     def rebuild(
         self,
@@ -220,6 +229,16 @@ class Library:
         with self._database.reading() as connection:
             return catalogue.passages_of(connection, article_id)
 
+    def origins(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The id of the article that each of `article_ids` is a copy of; its own for an origin; none without copies."""
+        with self._database.reading() as connection:
+            return groups.origins(connection, article_ids)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """An article with its copies, the origin first; only itself where it has none; empty if it is not there."""
+        with self._database.reading() as connection:
+            return groups.group(connection, article_id)
+
     def vectors(self, ids: Sequence[int]) -> np.ndarray:
         """The vectors of the passages `ids`, float32 of shape (ids, dimension), in their order.
 
@@ -260,15 +279,8 @@ class Library:
             covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
         disk = bytes_used(self._folder)
-        return LibraryStatus(
-            str(self._folder),
-            covered.articles,
-            passages,
-            covered,
-            self.made_with or self._indexes.embedder or "",
-            disk,
-            demo,
-        )
+        embedder = self.made_with or self._indexes.embedder or ""
+        return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
     def _heal_if_free(self) -> None:
         with writer_lock_if_free(self._folder) as free:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from assistant.errors import LibraryError
+from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.schema import Database
@@ -81,6 +82,7 @@ def take_out(database: Database, indexes: Indexes, keys: Sequence[int], *, by: L
             "WHERE key IN (SELECT value FROM json_each(?))",
             [_now(), by, json.dumps(list(keys))],
         )
+        groups.regroup(connection, gone=keys)
         catalogue.advance(connection, "generation")
     settle(database, indexes)
 
@@ -106,7 +108,10 @@ def needs_healing(database: Database, indexes: Indexes) -> bool:
 
 
 def heal(database: Database, indexes: Indexes) -> None:
-    """Makes whole what a killed process left, and forgets what was removed long ago. Called within a session."""
+    """Makes whole what a killed process or an older version left, and forgets what was removed long ago.
+
+    Called within a session.
+    """
     with database.reading() as connection:
         unsettled, ruined = _is_unsettled(connection), _is_ruined(connection, indexes)
     if unsettled:
@@ -118,6 +123,7 @@ def heal(database: Database, indexes: Indexes) -> None:
             _settle_catalogue(connection)
         indexes.replace()
     _purge(database)
+    groups.catch_up(database)
 
 
 def sweep(connection: sqlite3.Connection) -> None:
@@ -139,6 +145,7 @@ def _publish(database: Database, indexes: Indexes, keys: Sequence[int]) -> None:
     indexes.add(entries, vectors)
     listed = json.dumps(list(keys))
     with database.writing() as connection:
+        gone = _earlier_versions(connection, keys)
         connection.execute(
             "UPDATE articles SET state = 'superseded', indexed = 1, removed = NULL, removed_by = NULL "
             "WHERE state IN ('current', 'removed') "
@@ -150,10 +157,21 @@ def _publish(database: Database, indexes: Indexes, keys: Sequence[int]) -> None:
             "WHERE key IN (SELECT value FROM json_each(?))",
             [listed],
         )
+        groups.regroup(connection, arrived=keys, gone=gone)
         catalogue.advance(connection, "generation")
         unsettled = _is_unsettled(connection)
     if unsettled:
         settle(database, indexes)
+
+
+def _earlier_versions(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    """The current articles that those of `keys` are new versions of."""
+    rows = connection.execute(
+        "SELECT key FROM articles WHERE state = 'current' "
+        "AND id IN (SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?)))",
+        [json.dumps(list(keys))],
+    )
+    return [row[0] for row in rows]
 
 
 def _is_unsettled(connection: sqlite3.Connection) -> bool:

@@ -1,10 +1,12 @@
-"""Ranking: fusion of two result lists, recency, copies folded, a few passages an article."""
+"""Ranking: fusion of two result lists, recency, a few passages an article."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
+from assistant.retrieval.folding import fold_copies
 from assistant.types import Passage
 
 FUSION_CONSTANT = 60
@@ -44,34 +46,38 @@ def recency_weight(published: date | None, as_of: date) -> float:
 
 
 def rank(
-    passages: Mapping[int, Passage], fused: Mapping[int, float], *, as_of: date, recency: bool, per_article: int
+    passages: Mapping[int, Passage],
+    fused: Mapping[int, float],
+    *,
+    as_of: date,
+    recency: bool,
+    per_article: int,
+    origins: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Passage]:
-    """The passages with their scores, best first: fused score times recency, copies folded, few per article."""
+    """The passages with their scores, best first: fused score times recency, copies folded, few per article.
+
+    Args:
+        passages: by their ids.
+        fused: the score of each id.
+        as_of: the day the question is asked from.
+        recency: whether newer passages count more.
+        per_article: how many passages are kept of an article, or of it and its copies together.
+        origins: the id of the article that an article is a copy of; articles without copies are not in it.
+    """
     scored = [
         replace(passage, score=fused[passage_id] * (recency_weight(passage.published, as_of) if recency else 1.0))
         for passage_id, passage in passages.items()
     ]
     scored.sort(key=lambda passage: (-passage.score, passage.article_id, passage.start))
-    return _few_per_article(_fold_copies(scored), per_article)
+    return _few_per_article(fold_copies(scored, origins), per_article, origins)
 
 
-def _fold_copies(passages: Sequence[Passage]) -> list[Passage]:
-    """One of each group of passages with the same words, the best, with the ids of the others as its reprints."""
-    groups: dict[str, list[Passage]] = {}
-    for passage in passages:
-        groups.setdefault(" ".join(passage.text.split()), []).append(passage)
-    folded = []
-    for best, *others in groups.values():
-        ids = (other.article_id for other in others if other.article_id != best.article_id)
-        folded.append(replace(best, reprints=tuple(dict.fromkeys(ids))))
-    return folded
-
-
-def _few_per_article(passages: Sequence[Passage], most: int) -> list[Passage]:
+def _few_per_article(passages: Sequence[Passage], most: int, origins: Mapping[str, str]) -> list[Passage]:
     seen: Counter[str] = Counter()
     kept = []
     for passage in passages:
-        seen[passage.article_id] += 1
-        if seen[passage.article_id] <= most:
+        source = origins.get(passage.article_id, passage.article_id)
+        seen[source] += 1
+        if seen[source] <= most:
             kept.append(passage)
     return kept

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import numpy as np
+
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder
 from assistant.retrieval.ranking import fuse, rank
@@ -13,15 +15,32 @@ PER_ARTICLE = 3
 """How many passages of one article are kept, so that a live blog does not fill the list."""
 
 
+MOST_CANDIDATES = 800
+"""How many they give where a report that a hundred outlets carry leaves too little of the first ones."""
+
+
 def search(
     library: Library, embedder: Embedder, query: str, *, filters: Filters, as_of: date, top_k: int
 ) -> list[Passage]:
-    """The `top_k` best passages for `query`, best first, `score` in (0, 1]."""
-    since, until, outlets = filters.since, filters.until, filters.outlets
+    """The `top_k` best passages for `query`, best first, `score` in (0, 1]; one of each passage that copies share."""
     vector = embedder.embed_query(query)
-    dense = library.find_dense(vector, top_k=CANDIDATES, since=since, until=until, outlets=outlets)
-    keywords = library.find_keywords(query, top_k=CANDIDATES, since=since, until=until, outlets=outlets)
-    fused = fuse([[passage_id for passage_id, _ in ranking] for ranking in (dense, keywords)])
-    passages = library.passages(list(fused))
-    recency = filters.recency != "none"
-    return rank(passages, fused, as_of=as_of, recency=recency, per_article=PER_ARTICLE)[:top_k]
+    count = CANDIDATES
+    while True:
+        fused = fuse(_candidates(library, query, vector, filters, count))
+        passages = library.passages(list(fused))
+        origins = library.origins({passage.article_id for passage in passages.values()})
+        recency = filters.recency != "none"
+        ranked = rank(passages, fused, as_of=as_of, recency=recency, per_article=PER_ARTICLE, origins=origins)
+        copied = sum(passage.article_id in origins for passage in passages.values())
+        if len(ranked) >= top_k or 2 * copied < len(passages) or len(fused) < count or count >= MOST_CANDIDATES:
+            return ranked[:top_k]
+        count *= 2
+
+
+def _candidates(
+    library: Library, query: str, vector: np.ndarray, filters: Filters, count: int
+) -> tuple[list[int], list[int]]:
+    since, until, outlets = filters.since, filters.until, filters.outlets
+    dense = library.find_dense(vector, top_k=count, since=since, until=until, outlets=outlets)
+    keywords = library.find_keywords(query, top_k=count, since=since, until=until, outlets=outlets)
+    return [passage_id for passage_id, _ in dense], [passage_id for passage_id, _ in keywords]

@@ -34,7 +34,7 @@ class Passage:
     """A piece of an article that is indexed and retrieved: `article.text[start:end] == text`.
 
     `score` is higher for better, always; it is comparable within one search only. `reprints` are the ids of other
-    articles that carry the passage word for word.
+    articles that carry the passage: word for word, or with small edits where the articles are copies.
     """
 
     article_id: str

@@ -212,13 +212,16 @@ def _spoken(citation: Citation) -> str:
 
 
 def _elsewhere(citation: Citation, sources: Sequence[Source]) -> list[str]:
+    """Who else carries the cited words; by name where all copies of the article do."""
+    if not citation.reprints:
+        return []
     source = next((source for source in sources if citation.article_id in source.article_ids), None)
     others = [outlet for outlet in source.outlets if outlet != citation.outlet] if source else []
+    if not source or not others or len(citation.reprints) < len(source.article_ids) - 1:
+        return [f"also in {counted(len(citation.reprints), 'other article')}"]
     if len(others) > 2:
         return [f"also in {len(others)} other outlets"]
-    if others:
-        return [f"also in {' and '.join(others)}"]
-    return [f"also in {counted(len(citation.reprints), 'other article')}"] if citation.reprints else []
+    return [f"also in {' and '.join(others)}"]
 
 
 def _passage_button(passage: Passage) -> str:

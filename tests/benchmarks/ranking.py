@@ -1,5 +1,7 @@
 """Ranking on the dev questions: article-level hit@k and MRR@10, with the day the question was asked and without.
 
+A passage stands for its reprints too, which are shown with it.
+
     python tests/benchmarks/ranking.py LIBRARY      # a library made with `dateline ingest` of the benchmark archive
 
 Prints one JSON line for each of the two.
@@ -24,8 +26,10 @@ def rank_of_gold(assistant: Assistant, labelled: Labelled, as_of: date) -> tuple
     started = time.perf_counter()
     passages = assistant.search(labelled.question, as_of=as_of, top_k=DEPTH)
     elapsed = (time.perf_counter() - started) * 1000
-    articles = list(dict.fromkeys(passage.article_id for passage in passages))
-    ranks = [rank for rank, article in enumerate(articles, 1) if article in labelled.gold]
+    articles: dict[str, set[str]] = {}
+    for passage in passages:
+        articles.setdefault(passage.article_id, {passage.article_id}).update(passage.reprints)
+    ranks = [rank for rank, carriers in enumerate(articles.values(), 1) if carriers & labelled.gold]
     return (ranks[0] if ranks else 0), elapsed
 
 

@@ -30,6 +30,7 @@ from assistant.types import (
     IngestReport,
     Retrieved,
     Sentence,
+    Source,
     Token,
     Understood,
 )
@@ -237,3 +238,26 @@ def test_a_report_of_nothing_is_plain():
         "  updated    0",
         "  unchanged  1",
     ]
+
+
+def test_an_answer_names_the_outlets_that_carry_its_words_too() -> None:
+    citation = replace(CITATION, reprints=("b2", "c3"))
+    source = Source("a1", ("Post", "Wire", "Courier"), ("a1", "b2", "c3"))
+    carried = replace(ANSWER, citations=(citation,), sources=(source,))
+    assert "Also carried by Wire and Courier." in printed(answer_view(carried))
+
+    left_out = replace(carried, citations=(replace(citation, reprints=("b2",)),))
+    assert "Also carried by 1 other article." in printed(answer_view(left_out))
+
+
+def test_copies_are_counted_as_one_independent_source() -> None:
+    second = replace(CITATION, number=2, article_id="b2")
+    source = Source("a1", ("Post", "Wire"), ("a1", "b2"))
+    answer = replace(ANSWER, citations=(CITATION, second), sources=(source,))
+    assert "Quoted from 2 articles of 1 independent source in 0.2 s." in printed(answer_view(answer))
+
+
+def test_a_report_tells_how_many_of_the_new_articles_are_copies() -> None:
+    shown = printed(report_view(IngestReport(read=3, added=3, copies=2), source="a folder"))
+    assert "copies among them" in shown
+    assert "copies" not in printed(report_view(IngestReport(read=3, added=3), source="a folder"))

@@ -14,6 +14,7 @@ def assert_consistent(folder: Path) -> None:
     """Catalogue, Chroma and Tantivy hold exactly the same passages, and nothing is half-done."""
     with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection:
         expected = _check_catalogue(connection)
+        _check_copies(connection)
     ids, vectors = _in_chroma(folder)
     assert ids == set(expected)
     assert _in_tantivy(folder) == sorted(expected)
@@ -42,6 +43,27 @@ def _check_catalogue(connection: sqlite3.Connection) -> dict[int, np.ndarray]:
         vectors[number] = np.frombuffer(vector, dtype="<f4")
         assert len(vectors[number]) == dimension
     return vectors
+
+
+def _check_copies(connection: sqlite3.Connection) -> None:
+    """Sketches are those of the current articles, and groups are what hangs together by pairs of copies."""
+    current = {key for (key,) in connection.execute("SELECT key FROM articles WHERE state = 'current'")}
+    assert {key for (key,) in connection.execute("SELECT article FROM sketches")} == current
+    assert {key for (key,) in connection.execute("SELECT article FROM bands")} <= current
+    pairs = set(connection.execute("SELECT article, other FROM copies"))
+    assert pairs == {(other, article) for article, other in pairs}
+    origins = dict(connection.execute("SELECT article, origin FROM origins"))
+    assert set(origins) == {article for article, _ in pairs} <= current
+    assert all(origins[article] == origins[other] for article, other in pairs)
+    assert all(origins.get(origin) == origin for origin in origins.values())
+    for origin in set(origins.values()):
+        reached, waiting = {origin}, [origin]
+        while waiting:
+            article = waiting.pop()
+            new = {other for one, other in pairs if one == article} - reached
+            reached |= new
+            waiting += new
+        assert reached == {article for article, named in origins.items() if named == origin}
 
 
 def _in_chroma(folder: Path) -> tuple[set[int], dict[int, np.ndarray]]:

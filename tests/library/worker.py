@@ -17,6 +17,8 @@ def edition(number: int) -> dict[str, Article]:
         if chosen.random() < 0.6:
             revision = random.Random(f"{name} {number // 3}").randrange(1_000_000)
             text = "\n\n".join(f"Story {name}, paragraph {part}. " + f"Word{revision} " * 120 for part in range(3))
+            if name % 4 == 0:  # one of two that carry the same report, unless it was changed
+                text += "\n\n" + " ".join(f"w{name // 8}x{revision % 2}x{place}" for place in range(200))
             articles[f"a{name}"] = Article(id=f"a{name}", text=text, title=f"Story {name}", path=f"/news/a{name}.txt")
     return articles
 

@@ -69,12 +69,19 @@ def test_the_list_names_each_article_once_with_all_its_numbers():
     assert '<span class="number">1</span><span class="number">2</span>' in markup
 
 
-def test_the_list_names_the_other_outlets_of_the_same_report():
-    two = Source("ledger/1", ("Harbor Ledger", "Meridian Wire", "Prairie Standard"), ("ledger/1", "wire/2"))
+def test_the_list_names_the_other_outlets_that_carry_the_words():
+    carried = replace(CITATION, reprints=("wire/2", "standard/3"))
+    two = Source("ledger/1", ("Harbor Ledger", "Meridian Wire", "Prairie Standard"), ("ledger/1", *carried.reprints))
     many = replace(two, outlets=("Harbor Ledger", "A", "B", "C"))
-    assert "also in Meridian Wire and Prairie Standard" in render_citations([CITATION], [two])
-    assert "also in 3 other outlets" in render_citations([CITATION], [many])
-    assert "also in 2 other articles" in render_citations([replace(CITATION, reprints=("x", "y"))], ())
+    assert "also in Meridian Wire and Prairie Standard" in render_citations([carried], [two])
+    assert "also in 3 other outlets" in render_citations([carried], [many])
+    assert "also in 2 other articles" in render_citations([carried], ())
+
+
+def test_a_copy_that_left_the_words_out_is_not_said_to_carry_them():
+    report = Source("ledger/1", ("Harbor Ledger", "Meridian Wire", "Standard"), ("ledger/1", "wire/2", "standard/3"))
+    assert "also in 1 other article" in render_citations([replace(CITATION, reprints=("wire/2",))], [report])
+    assert "also in" not in render_citations([CITATION], [report])
 
 
 def test_corrections_and_opinions_say_what_they_are():

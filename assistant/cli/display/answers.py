@@ -10,10 +10,12 @@ from assistant.answering.refusing import PHRASE
 from assistant.cli.display.passages import link, numbered, passage_list, source_line
 from assistant.cli.display.wording import count, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
-from assistant.types import Answer, Citation, Passage, Refusal, Sentence
+from assistant.types import Answer, Citation, Passage, Refusal, Sentence, Source
 
 NEAREST = 3
 """How many passages a refusal shows."""
+NAMED = 3
+"""How many other outlets of a report are named."""
 
 
 def answer_view(answer: Answer, *, brief: bool = False) -> RenderableType:
@@ -24,7 +26,9 @@ def answer_view(answer: Answer, *, brief: bool = False) -> RenderableType:
         return Group(*parts, refusal_view(answer.refusal, answer.passages))
     parts += [Padding(sentence_view(sentence), (0, 0, 1, 0)) for sentence in answer.sentences]
     shown = [sentence.text for sentence in answer.sentences]
-    parts.append(source_list(answer.citations) if brief else citation_list(answer.citations, shown=shown))
+    parts.append(
+        source_list(answer.citations) if brief else citation_list(answer.citations, answer.sources, shown=shown)
+    )
     if answer.fallback:
         parts.append(Text(f"Not written by a model: {plain(answer.fallback)}", style="yellow"))
     return Group(*parts, Text(closing_line(answer), style="dim"))
@@ -61,11 +65,13 @@ def source_list(citations: Sequence[Citation]) -> RenderableType:
     return Padding(table, (0, 0, 1, 0))
 
 
-def citation_list(citations: Sequence[Citation], *, shown: Collection[str] = ()) -> RenderableType:
+def citation_list(
+    citations: Sequence[Citation], sources: Sequence[Source] = (), *, shown: Collection[str] = ()
+) -> RenderableType:
     """The citations in full, numbered as in the sentences; a quote that was `shown` already is not repeated."""
     table = numbered()
     for citation in citations:
-        entry = citation_entry(citation, quote=citation.quote not in shown)
+        entry = citation_entry(citation, sources, quote=citation.quote not in shown)
         table.add_row(f"[{citation.number}]", Padding(entry, (0, 0, 1, 0)))
     return table
 
@@ -76,7 +82,7 @@ def citation_source(citation: Citation) -> Text:
     return source if citation.kind == "news" else source.append(f" · {citation.kind}", style="bold")
 
 
-def citation_entry(citation: Citation, *, quote: bool) -> RenderableType:
+def citation_entry(citation: Citation, sources: Sequence[Source] = (), *, quote: bool) -> RenderableType:
     """One citation: its source, with or without the `quote`, who said it, where it stands."""
     lines: list[RenderableType] = [citation_source(citation)]
     if citation.title:
@@ -86,10 +92,20 @@ def citation_entry(citation: Citation, *, quote: bool) -> RenderableType:
     if said_by(citation):
         lines.append(Text(said_by(citation)))
     if citation.reprints:
-        lines.append(Text(f"Also carried by {count(len(citation.reprints), 'other article')}.", style="dim"))
+        lines.append(Text(f"Also carried by {carriers(citation, sources)}.", style="dim"))
     if citation.url:
         lines.append(link(citation.url))
     return Group(*lines)
+
+
+def carriers(citation: Citation, sources: Sequence[Source]) -> str:
+    """Who else has the quote: outlets by name where all copies have it and they are few, else how many articles."""
+    source = next((source for source in sources if citation.article_id in source.article_ids), None)
+    if source and len(citation.reprints) == len(source.article_ids) - 1:
+        outlets = [one_line(outlet) for outlet in source.outlets if outlet != citation.outlet]
+        if 0 < len(outlets) <= NAMED:
+            return " and ".join(filter(None, (", ".join(outlets[:-1]), outlets[-1])))
+    return count(len(citation.reprints), "other article")
 
 
 def said_by(citation: Citation) -> str:
@@ -116,6 +132,9 @@ def refusal_view(refusal: Refusal, nearest: Sequence[Passage]) -> RenderableType
 
 def closing_line(answer: Answer) -> str:
     """How the answer came to be: "Quoted from 2 articles in 0.2 s."."""
-    articles = count(len({citation.article_id for citation in answer.citations}), "article")
+    cited = len({citation.article_id for citation in answer.citations})
+    articles = count(cited, "article")
+    if 0 < len(answer.sources) < cited:
+        articles += f" of {count(len(answer.sources), 'independent source')}"
     way = f"Written by {answer.model}, checked against" if answer.kind == "written" else "Quoted from"
     return f"{way} {articles} in {answer.seconds:.1f} s."

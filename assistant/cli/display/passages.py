@@ -67,7 +67,7 @@ def passage_entry(passage: Passage, *, score: bool) -> RenderableType:
     if score:
         lines.append(Text(f"score {passage.score:.3f} · article {one_line(passage.article_id)}", style="dim"))
     if passage.reprints:
-        lines.append(Text(f"The same words stand in {count(len(passage.reprints), 'other article')}.", style="dim"))
+        lines.append(Text(f"Also carried by {count(len(passage.reprints), 'other article')}.", style="dim"))
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 

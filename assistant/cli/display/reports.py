@@ -28,6 +28,8 @@ def report_view(report: IngestReport, *, source: str) -> RenderableType:
         ("removed", report.removed),
         ("skipped", len(report.skipped)),
     ]
+    if report.copies:
+        rows.insert(2, ("copies among them", report.copies))
     table = pairs([(name, f"{number:,}") for name, number in rows], justify="right")
     return Group(head, table, *skip_lines(report.skipped), *notice_lines(report.notices), "")
 

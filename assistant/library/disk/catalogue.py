@@ -195,6 +195,11 @@ def keys_in_state(connection: sqlite3.Connection, *states: str) -> list[int]:
     ]
 
 
+def last_key(connection: sqlite3.Connection) -> int:
+    """The highest key of an article; every version that comes later has a higher one."""
+    return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
+
+
 def has_articles(connection: sqlite3.Connection) -> bool:
     """Whether any article is current."""
     return connection.execute("SELECT 1 FROM articles WHERE state = 'current' LIMIT 1").fetchone() is not None

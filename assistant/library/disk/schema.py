@@ -60,7 +60,28 @@ CREATE INDEX recut_by_article ON recut (article);
 # SHA-256 of embedder and text. AUTOINCREMENT: an id that an index may still hold is never given to another passage.
 # `recut` holds what a rebuild has cut and embedded so far.
 
-MIGRATIONS = (_FIRST,)
+_COPIES = """
+CREATE TABLE sketches (
+    article INTEGER PRIMARY KEY REFERENCES articles (key),
+    shingles INTEGER NOT NULL,
+    signature BLOB NOT NULL,
+    page TEXT,
+    credits TEXT NOT NULL
+);
+CREATE INDEX sketches_by_page ON sketches (page) WHERE page IS NOT NULL;
+
+CREATE TABLE bands (hash INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article)) WITHOUT ROWID;
+
+CREATE TABLE copies (article INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (article, other)) WITHOUT ROWID;
+
+CREATE TABLE origins (article INTEGER PRIMARY KEY REFERENCES articles (key), origin INTEGER NOT NULL);
+CREATE INDEX origins_by_origin ON origins (origin);
+"""
+# What `assistant.library.copies` finds. `sketches` and `bands` hold the current articles and nothing else; a catalogue
+# of version 1 gets them from the next process that writes, and has no groups until then. `copies` holds a pair both
+# ways. `origins` holds only articles that have copies.
+
+MIGRATIONS = (_FIRST, _COPIES)
 """What brings a catalogue from version n to n + 1; the version is `PRAGMA user_version`."""
 
 _PAGE_SIZE = 8192

@@ -1,4 +1,4 @@
-"""Articles by their id, and what to say where there is none."""
+"""Articles looked up by their ids, and what to say where one is not there."""
 
 from assistant.errors import ArticleNotFound
 from assistant.library.disk import catalogue
@@ -20,11 +20,11 @@ def find_article(database: Database, article_id: str, version: int | None) -> Ar
     raise ArticleNotFound(_not_found(article_id, version, versions))
 
 
-def key_of(database: Database, article_id: str, state: str) -> int:
-    """The catalogue's key of the newest version of an article that is in `state`.
+def find_key(database: Database, article_id: str, state: str) -> int:
+    """The key of an article whose newest version is in `state` and has its text.
 
     Raises:
-        ArticleNotFound: no article of that id is in that state.
+        ArticleNotFound: there is none.
     """
     with database.reading() as connection:
         held = catalogue.newest(connection, article_id)
