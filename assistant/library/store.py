@@ -1,9 +1,8 @@
 """`Library`: a folder in which articles are kept and found. A thin shell over the modules beside it."""
 
-import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from assistant.library import writing
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
-from assistant.library.disk.folder import bytes_used, writer_lock, writer_lock_if_free
+from assistant.library.disk.folder import bytes_used
 from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
@@ -25,6 +24,7 @@ from assistant.library.indexes import Hits, Indexes
 from assistant.library.kept import find_article, find_key
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
+from assistant.library.sessions import heal_if_free, made_folder, write_session
 from assistant.library.syncing import Sync
 from assistant.types import (
     Article,
@@ -35,8 +35,6 @@ from assistant.types import (
     ProgressCallback,
     Skip,
 )
-
-logger = logging.getLogger(__name__)
 
 
 class Library:
@@ -70,25 +68,18 @@ class Library:
             LibraryMismatch: another embedder, other passage settings or a newer Dateline made it.
             LibraryError: it cannot be read or written.
         """
-        try:
-            folder = folder.expanduser().resolve()  # so that a change of the current folder changes nothing
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"The library's folder {folder} cannot be made: {error.strerror}. Name another with DATELINE_LIBRARY."
-            ) from error
+        folder = made_folder(folder)
         database = Database(folder / "catalogue.sqlite")
         try:
             if not rebuilding:
                 check(database, embedder_name, dimension, folder=folder)
             name = identify(database)
             indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url, library=name)
-            library = cls(folder, database, indexes)
-            library._heal_if_free()
+            heal_if_free(folder, database, indexes)
         except BaseException:
             database.close()
             raise
-        return library
+        return cls(folder, database, indexes)
 
     def __enter__(self) -> Self:
         return self
@@ -204,7 +195,7 @@ class Library:
         try:
             return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
         except IndexDamaged:
-            self._heal_if_free()
+            heal_if_free(self._folder, self._database, self._indexes)
             return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
 
     def find_keywords(
@@ -282,20 +273,7 @@ class Library:
         embedder = self.made_with or self._indexes.embedder or ""
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
-    def _heal_if_free(self) -> None:
-        with writer_lock_if_free(self._folder) as free:
-            if not free or not writing.needs_healing(self._database, self._indexes):
-                return
-            try:
-                with self._indexes.session():
-                    writing.heal(self._database, self._indexes)
-            except LibraryError as error:
-                logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
-
-    @contextmanager
     def _writing(
         self, on_progress: ProgressCallback | None = None, cancel: threading.Event | None = None
-    ) -> Iterator[None]:
-        with writer_lock(self._folder, on_progress=on_progress, cancel=cancel), self._indexes.session():
-            writing.heal(self._database, self._indexes)
-            yield
+    ) -> AbstractContextManager[None]:
+        return write_session(self._folder, self._database, self._indexes, on_progress=on_progress, cancel=cancel)

@@ -1,0 +1,59 @@
+"""Who writes in a library's folder, and that nothing half-done is left there."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import LibraryError
+from assistant.library import writing
+from assistant.library.disk.folder import writer_lock, writer_lock_if_free
+from assistant.library.disk.schema import Database
+from assistant.library.indexes import Indexes
+from assistant.types import ProgressCallback
+
+logger = logging.getLogger(__name__)
+
+
+def made_folder(folder: Path) -> Path:
+    """`folder` as an absolute path, made if it is not there; a change of the current folder then changes nothing.
+
+    Raises:
+        LibraryError: it cannot be made.
+    """
+    try:
+        folder = folder.expanduser().resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The library's folder {folder} cannot be made: {error.strerror}. Name another with DATELINE_LIBRARY."
+        ) from error
+    return folder
+
+
+def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
+    """Mends what a killed ingest left, unless somebody is writing now; what cannot be mended yet stays hidden."""
+    with writer_lock_if_free(folder) as free:
+        if not free or not writing.needs_healing(database, indexes):
+            return
+        try:
+            with indexes.session():
+                writing.heal(database, indexes)
+        except LibraryError as error:
+            logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
+
+
+@contextmanager
+def write_session(
+    folder: Path,
+    database: Database,
+    indexes: Indexes,
+    *,
+    on_progress: ProgressCallback | None = None,
+    cancel: threading.Event | None = None,
+) -> Iterator[None]:
+    """Makes the caller the one writer, and mends what an earlier one left."""
+    with writer_lock(folder, on_progress=on_progress, cancel=cancel), indexes.session():
+        writing.heal(database, indexes)
+        yield
