@@ -17,6 +17,7 @@ from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
     Article,
+    Citation,
     Coverage,
     Event,
     Filters,
@@ -26,6 +27,8 @@ from assistant.types import (
     Passage,
     ProgressCallback,
     Turn,
+    Version,
+    WatchCallback,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +105,21 @@ class Assistant:
         return self._parts.ingest(
             self._parts.own(), Path(path).expanduser(), prune=prune, on_progress=on_progress, cancel=cancel
         )
+
+    def watch(
+        self,
+        folder: Path | str,
+        *,
+        on_report: WatchCallback,
+        cancel: threading.Event,
+        on_progress: ProgressCallback | None = None,
+    ) -> None:
+        """Syncs a folder, then follows it until `cancel` is set: each new, changed or deleted file within seconds.
+
+        A file that cannot be read is reported and followed on. While the folder itself is gone nothing is removed.
+        The callbacks are called in this thread. Raises what `ingest` does, of the first sync.
+        """
+        self._parts.watch(Path(folder), on_report=on_report, cancel=cancel, on_progress=on_progress)
 
     def search(
         self,
@@ -220,6 +238,14 @@ class Assistant:
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""
         return self._parts.active().history(article_id)
+
+    def versions(self, article_id: str) -> list[Version]:
+        """The same with when each version was first seen, and which of them stands now."""
+        return self._parts.active().versions(article_id)
+
+    def is_superseded(self, citation: Citation) -> bool:
+        """Whether the cited article was changed later: another version of it stands now. `article` still gives both."""
+        return self._parts.active().is_superseded(citation.article_id, citation.version)
 
     def remove(self, article_id: str) -> None:
         """Takes an article out; `restore` brings it back for 30 days."""

@@ -6,12 +6,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import LibraryError
-from assistant.ingestion.reading import count_articles, read_articles
+from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
+from assistant.ingestion.watching import watch_folder
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder, identify, load_embedder
 from assistant.models.writer import Writer, load_writer
 from assistant.settings import Settings, shipped
-from assistant.types import IngestProgress, IngestReport, ProgressCallback
+from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -80,6 +81,31 @@ class Parts:
             on_progress=on_progress,
             cancel=cancel,
         )
+
+    def watch(
+        self,
+        folder: Path,
+        *,
+        on_report: WatchCallback,
+        cancel: threading.Event,
+        on_progress: ProgressCallback | None = None,
+    ) -> None:
+        """Follows `folder` into the user's library; see `Assistant.watch`."""
+        library, root = self.own(), folder.expanduser().resolve()
+
+        def sync(file: Path | None) -> IngestReport:
+            if file is None:
+                return self.ingest(library, root, on_progress=on_progress, cancel=cancel)
+            return library.ingest(
+                read_one(root, file),
+                folder=str(root),
+                within=stored_path(file),
+                embed=self.embedder(),
+                on_progress=on_progress,
+                cancel=cancel,
+            )
+
+        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self._settings.library)
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""

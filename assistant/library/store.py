@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from assistant.errors import ArticleNotFound, LibraryError
+from assistant.errors import LibraryError
 from assistant.library import writing
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
@@ -23,6 +23,7 @@ from assistant.library.indexes import Hits, Indexes
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.syncing import Sync
+from assistant.library.versions import find_key, find_version, versions_of
 from assistant.types import (
     Article,
     Coverage,
@@ -31,6 +32,7 @@ from assistant.types import (
     Passage,
     ProgressCallback,
     Skip,
+    Version,
 )
 
 logger = logging.getLogger(__name__)
@@ -105,6 +107,7 @@ class Library:
         articles: Iterable[Article | Skip],
         *,
         folder: str | None,
+        within: str = "",
         embed: Embedder,
         prune: bool = False,
         total: int | None = None,
@@ -113,7 +116,8 @@ class Library:
     ) -> IngestReport:
         """Adds and updates `articles`; with a `folder`, removes what came from it before and is not among them.
 
-        An article whose file is among the skips stays. Waits for another process that is writing. What was reported
+        `within` names one file of the folder: only that was read, and only what came from it can be gone. An article
+        whose file is among the skips stays. Waits for another process that is writing. What was reported
         done stays done whatever happens.
 
         Raises:
@@ -131,6 +135,7 @@ class Library:
                 self._database,
                 self._indexes,
                 folder=folder or "",
+                within=within,
                 embed=embed,
                 total=total,
                 on_progress=on_progress,
@@ -145,7 +150,9 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(self._database, self._indexes, [self._key(article_id, "current")], by="user")
+            writing.take_out(
+                self._database, self._indexes, [find_key(self._database, article_id, "current")], by="user"
+            )
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -154,7 +161,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            writing.bring_back(self._database, self._indexes, [self._key(article_id, "removed")])
+            writing.bring_back(self._database, self._indexes, [find_key(self._database, article_id, "removed")])
 
     def rebuild(
         self,
@@ -169,8 +176,11 @@ class Library:
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first; empty if it was never there."""
-        with self._database.reading() as connection:
-            return [article for _, article in catalogue.versions(connection, article_id)]
+        return [kept.article for kept in self.versions(article_id)]
+
+    def versions(self, article_id: str) -> list[Version]:
+        """The same with when each version was seen and what became of it."""
+        return versions_of(self._database, article_id)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """An article as it is now, or in an earlier `version`, also of one that was removed.
@@ -178,12 +188,12 @@ class Library:
         Raises:
             ArticleNotFound: no such article, or not in that version.
         """
+        return find_version(self._database, article_id, version)
+
+    def is_superseded(self, article_id: str, version: int) -> bool:
+        """Whether another version of an article stands now; of one that was removed none does."""
         with self._database.reading() as connection:
-            versions = catalogue.versions(connection, article_id)
-        for state, article in versions:
-            if article.version == version or (version is None and state == "current"):
-                return article
-        raise ArticleNotFound(_not_found(article_id, version, versions))
+            return catalogue.standing(connection, article_id) not in (version, None)
 
     def find_dense(
         self,
@@ -261,14 +271,6 @@ class Library:
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
-    def _key(self, article_id: str, state: str) -> int:
-        with self._database.reading() as connection:
-            held = catalogue.newest(connection, article_id)
-            versions = catalogue.versions(connection, article_id)
-        if held is None or held.state != state or not versions:
-            raise ArticleNotFound(_not_found(article_id, None, versions))
-        return held.key
-
     def _heal_if_free(self) -> None:
         with writer_lock_if_free(self._folder) as free:
             if not free or not writing.needs_healing(self._database, self._indexes):
@@ -286,14 +288,3 @@ class Library:
         with writer_lock(self._folder, on_progress=on_progress, cancel=cancel), self._indexes.session():
             writing.heal(self._database, self._indexes)
             yield
-
-
-def _not_found(article_id: str, version: int | None, versions: list[tuple[str, Article]]) -> str:
-    if not versions:
-        return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
-    if version is not None:
-        numbers = ", ".join(str(article.version) for _, article in versions)
-        return f"The article {article_id} has no version {version}; there is {numbers}."
-    if versions[-1][0] == "removed":
-        return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
-    return f"The article {article_id} was not removed, so there is nothing to restore."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from assistant.types.answers import Coverage
@@ -54,6 +55,23 @@ class IngestReport:
     skipped: tuple[Skip, ...] = ()
     notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReport:
+    """What came of one change in a watched folder: a file was taken in, or there was a problem.
+
+    `path` is relative to the folder, and "" where all of it was read; `report` is None where nothing could be done.
+    """
+
+    at: datetime
+    path: str
+    report: IngestReport | None = None
+    problem: str | None = None
+
+
+WatchCallback = Callable[[WatchReport], None]
+"""Called in the watching thread, once a change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""The versions of an article: what each said, when it was seen, and which of them stands now."""
+
+from assistant.errors import ArticleNotFound
+from assistant.library.disk import catalogue
+from assistant.library.disk.schema import Database
+from assistant.types import Article, Version
+
+
+def versions_of(database: Database, article_id: str) -> list[Version]:
+    """Every version whose text is kept, oldest first; empty if the id was never met."""
+    with database.reading() as connection:
+        return catalogue.versions(connection, article_id)
+
+
+def find_version(database: Database, article_id: str, version: int | None) -> Article:
+    """The article in that version, also of one that was removed; for None as it stands now.
+
+    Raises:
+        ArticleNotFound: no such article, or not in that version.
+    """
+    versions = versions_of(database, article_id)
+    for kept in versions:
+        if kept.article.version == version or (version is None and kept.state == "current"):
+            return kept.article
+    raise ArticleNotFound(_not_found(article_id, version, versions))
+
+
+def find_key(database: Database, article_id: str, state: str) -> int:
+    """The catalogue's key of the newest version of an article, which is in `state`.
+
+    Raises:
+        ArticleNotFound: it is not.
+    """
+    with database.reading() as connection:
+        held = catalogue.newest(connection, article_id)
+        versions = catalogue.versions(connection, article_id)
+    if held is None or held.state != state or not versions:
+        raise ArticleNotFound(_not_found(article_id, None, versions))
+    return held.key
+
+
+def _not_found(article_id: str, version: int | None, versions: list[Version]) -> str:
+    if not versions:
+        return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
+    if version is not None:
+        numbers = ", ".join(str(kept.article.version) for kept in versions)
+        return f"The article {article_id} has no version {version}; there is {numbers}."
+    if versions[-1].state == "removed":
+        return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
+    return f"The article {article_id} was not removed, so there is nothing to restore."
