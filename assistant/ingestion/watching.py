@@ -5,7 +5,6 @@ with what was taken in before, so that nothing is missed: not what happens while
 folder too new to be followed, nor what a flood of changes made the system forget to tell.
 """
 
-import os
 import re
 import threading
 import time
@@ -252,12 +251,19 @@ def _wake_ups(root: Path, is_followed: Callable[[Path], bool], cancel: threading
     def is_wanted(_: object, path: str) -> bool:
         return is_followed(Path(path))
 
-    options = {"watch_filter": is_wanted, "stop_event": cancel, "rust_timeout": _TICK_MS, "yield_on_timeout": True}
     try:
-        for changes in watch(root, debounce=_TICK_MS, ignore_permission_denied=True, **options):
+        for changes in watch(
+            root,
+            watch_filter=is_wanted,
+            debounce=_TICK_MS,
+            stop_event=cancel,
+            rust_timeout=_TICK_MS,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
             yield bool(changes)
     except FileNotFoundError:
-        yield True  # gone before it could be followed
+        return  # gone before it could be followed
     except OSError:
         while not cancel.wait(_TICK_MS / 1000):  # the system follows no more files: it is looked at now and then
             yield False
