@@ -127,7 +127,9 @@ class _Watched:
         before: dict[Path, _Signature] = {}
         while not cancel.is_set() and (not (present := self._present()) or present != before):
             if not present:
-                self._tell_problem("", IngestError(f"{self._root} is gone; waiting for its return. Nothing is removed"))
+                self._tell_problem(
+                    "", IngestError(f"{self._root} is gone; waiting for its return. Nothing is removed.")
+                )
             before = present
             cancel.wait(_RETURN)
         if not cancel.is_set():
