@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answering.stream import answer_events
+from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import understand
@@ -17,6 +18,7 @@ from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
     Article,
+    Backup,
     Citation,
     Coverage,
     Event,
@@ -171,17 +173,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         cancel: threading.Event | None = None,
     ) -> Answer:
-        """The answer to a question, its every sentence cited; or a refusal. Takes what `search` takes.
+        """The answer to a question, its every sentence cited; or a refusal.
 
-        Args:
-            question: the user's words.
-            as_of: the day the question is asked from; None is today.
-            since: first day of publication.
-            until: last day of publication, included.
-            outlets: any of these published it.
-            filters: exactly these, nothing inferred.
-            history: earlier turns, oldest first.
-            cancel: set it to stop.
+        Takes what `search` takes, but for the number of passages, and `cancel`: set it to stop.
 
         Raises:
             QuestionError: the question is empty or its limits contradict each other.
@@ -263,6 +257,13 @@ class Assistant:
     def coverage(self) -> Coverage:
         """What the archive that questions go to covers."""
         return self._parts.active().coverage()
+
+    def backup(
+        self, path: Path | str, *, on_progress: BytesCallback | None = None, cancel: threading.Event | None = None
+    ) -> Backup:
+        """Writes the user's library to one file, whoever reads or writes it meanwhile; see `library.backup.unpack`."""
+        self._parts.own()
+        return back_up(self.settings.library, Path(path), on_progress=on_progress, cancel=cancel)
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Cuts, embeds and indexes every article anew with the settings of today; a killed rebuild is run again."""

@@ -4,6 +4,7 @@ from assistant.types.answers import Answer, AnswerKind, Coverage, Filters, Refus
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.reports import (
+    Backup,
     IngestProgress,
     IngestReport,
     LibraryStatus,
@@ -19,6 +20,7 @@ __all__ = [
     "AnswerKind",
     "Article",
     "Attribution",
+    "Backup",
     "Checked",
     "Citation",
     "Coverage",

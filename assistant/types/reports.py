@@ -75,6 +75,19 @@ WatchCallback = Callable[[WatchReport], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup of a library holds: articles, the catalogue's `bytes`, its schema version and its SHA-256."""
+
+    path: str
+    made: datetime
+    articles: int
+    bytes: int
+    schema: int
+    embedder: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryStatus:
     """The library's state. `disk` is in bytes; `demo` tells the demo archive from the user's own articles."""
 
