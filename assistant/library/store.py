@@ -20,10 +20,10 @@ from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
+from assistant.library.lookup import find_article, key_of, versions_of
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.syncing import Sync
-from assistant.library.versions import find_key, find_version, versions_of
 from assistant.types import (
     Article,
     Coverage,
@@ -150,9 +150,7 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(
-                self._database, self._indexes, [find_key(self._database, article_id, "current")], by="user"
-            )
+            writing.take_out(self._database, self._indexes, [key_of(self._database, article_id, "current")], by="user")
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -161,7 +159,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            writing.bring_back(self._database, self._indexes, [find_key(self._database, article_id, "removed")])
+            writing.bring_back(self._database, self._indexes, [key_of(self._database, article_id, "removed")])
 
     def rebuild(
         self,
@@ -188,7 +186,7 @@ class Library:
         Raises:
             ArticleNotFound: no such article, or not in that version.
         """
-        return find_version(self._database, article_id, version)
+        return find_article(self._database, article_id, version)
 
     def is_superseded(self, article_id: str, version: int) -> bool:
         """Whether another version of an article stands now; of one that was removed none does."""
@@ -262,12 +260,18 @@ class Library:
         with self._database.reading() as connection:
             return catalogue.coverage(connection)
 
+    @property
+    def made_with(self) -> str | None:
+        """The name of the embedder that the vectors were made with; None while there are none."""
+        with self._database.reading() as connection:
+            return catalogue.settings(connection).get("embedder")
+
     def status(self, demo: bool = False) -> LibraryStatus:
         """The library's state; `demo` is passed on, and a demo library inside this one is not counted."""
         with self._database.reading() as connection:
             covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
-            embedder = catalogue.settings(connection).get("embedder") or self._indexes.embedder or ""
+        embedder = self.made_with or self._indexes.embedder or ""
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 

@@ -1,4 +1,4 @@
-"""The versions of an article: what each said, when it was seen, and which of them stands now."""
+"""Articles by their id, and what to say where there is none."""
 
 from assistant.errors import ArticleNotFound
 from assistant.library.disk import catalogue
@@ -7,13 +7,13 @@ from assistant.types import Article, Version
 
 
 def versions_of(database: Database, article_id: str) -> list[Version]:
-    """Every version whose text is kept, oldest first; empty if the id was never met."""
+    """Every version of an article whose text is kept, oldest first; empty if the id was never met."""
     with database.reading() as connection:
         return catalogue.versions(connection, article_id)
 
 
-def find_version(database: Database, article_id: str, version: int | None) -> Article:
-    """The article in that version, also of one that was removed; for None as it stands now.
+def find_article(database: Database, article_id: str, version: int | None) -> Article:
+    """An article as it is now, or in an earlier `version`, also of one that was removed.
 
     Raises:
         ArticleNotFound: no such article, or not in that version.
@@ -25,11 +25,11 @@ def find_version(database: Database, article_id: str, version: int | None) -> Ar
     raise ArticleNotFound(_not_found(article_id, version, versions))
 
 
-def find_key(database: Database, article_id: str, state: str) -> int:
-    """The catalogue's key of the newest version of an article, which is in `state`.
+def key_of(database: Database, article_id: str, state: str) -> int:
+    """The catalogue's key of the newest version of an article that is in `state`.
 
     Raises:
-        ArticleNotFound: it is not.
+        ArticleNotFound: no article of that id is in that state.
     """
     with database.reading() as connection:
         held = catalogue.newest(connection, article_id)
