@@ -41,7 +41,7 @@ def skip_lines(skipped: Sequence[Skip]) -> list[RenderableType]:
     ]
     more = len(skipped) - SKIPS_SHOWN
     if more > 0:
-        lines.append(Text(f"and {more:,} more; --json lists all"))
+        lines.append(Text(f"and {more:,} more; --report FILE lists all"))
     return [Text("\nSkipped:"), Padding(Group(*lines), (0, 0, 0, 2))]
 
 
@@ -57,7 +57,7 @@ def notice_lines(notices: Sequence[Notice]) -> list[RenderableType]:
 def _noted(message: str, paths: Sequence[str]) -> Text:
     more = len(paths) - NOTED_SHOWN
     line = Text.assemble((", ".join(paths[:NOTED_SHOWN]), "bold"))
-    return line.append(f" and {more:,} more; --json lists all: {message}" if more > 0 else f": {message}")
+    return line.append(f" and {more:,} more; --report FILE lists all: {message}" if more > 0 else f": {message}")
 
 
 def status_view(status: LibraryStatus) -> RenderableType:

@@ -31,7 +31,7 @@ def _report_lines(report: IngestReport, name: str, *, whole: bool) -> list[Text]
         for skip in report.skipped[:SKIPS_SHOWN]
     ]
     if (more := len(report.skipped) - SKIPS_SHOWN) > 0:
-        lines.append(Text(f"skipped {more:,} more; --json lists all"))
+        lines.append(Text(f"skipped {more:,} more"))
     lines += [Text(f"note {one_line(note.path)}: {one_line(note.message)}") for note in report.notices[:SKIPS_SHOWN]]
     return lines or [Text(f"{name}: nothing has changed")]
 
