@@ -4,13 +4,14 @@ import csv
 import json
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from assistant.settings import shipped
-from assistant.types import Article, IngestReport, LibraryStatus
+from assistant.types import IngestReport, LibraryStatus, Version
 
 HARBOR = "Ponta’s harbor will be dredged in spring, the port’s director said on Monday. Work is to take six weeks.\n"
 
@@ -182,9 +183,24 @@ def test_an_article_can_be_removed_and_restored_and_its_versions_listed(dateline
     assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 1
     assert dateline("restore", ids[0], own=own).err == f"Restored {ids[0]}.\n"
     assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 2
-    assert dateline("history", ids[0], own=own).out.splitlines()[1].startswith("1        undated")
-    versions = TypeAdapter(list[Article]).validate_json(dateline("history", ids[0], "--json", own=own).out)
-    assert [article.version for article in versions] == [1]
+    versions = TypeAdapter(list[Version]).validate_json(dateline("history", ids[0], "--json", own=own).out)
+    assert [(kept.article.version, kept.state) for kept in versions] == [(1, "current")]
+
+
+def test_history_tells_when_each_version_was_seen_and_its_corrections(dateline, tmp_path):
+    own, file = tmp_path / "library", tmp_path / "harbor.txt"
+    file.write_text(HARBOR, encoding="utf-8")
+    dateline("ingest", str(file), own=own)
+    file.write_text(f"{HARBOR}\nCorrection: It is to take nine weeks, not six.\n", encoding="utf-8")
+    dateline("ingest", str(file), own=own)
+    (article_id,) = {
+        passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)
+    }
+    told = dateline("history", article_id, own=own).out
+    seen = datetime.now().astimezone().strftime("%Y-%m-%d")
+    assert [line.split()[:2] for line in told.splitlines()[1:3]] == [["1", seen], ["2", seen]]
+    assert [line.split()[3] for line in told.splitlines()[1:3]] == ["superseded", "current"]
+    assert "2: Correction: It is to take nine weeks, not six." in told
 
 
 @pytest.mark.parametrize("command", ["remove", "restore", "history"])
