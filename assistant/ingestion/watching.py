@@ -5,6 +5,7 @@ with what was taken in before, so that nothing is missed: not what happens while
 folder too new to be followed, nor what a flood of changes made the system forget to tell.
 """
 
+import os
 import re
 import threading
 import time
@@ -21,13 +22,13 @@ from assistant.types import IngestReport, Skip, WatchCallback, WatchReport
 SyncCallback = Callable[[Path | None], IngestReport]
 """Takes in one file of the folder, also one that is gone; None takes in the whole folder."""
 
-_AT_REST = 0.4
+_AT_REST = 0.3
 """Seconds that a file must stay as it is before it is read: most are written at one go."""
 _AT_REST_ONCE_GROWN = 1.5
 """The same for a file that changed meanwhile, as a slow copy or download does."""
 _ONE_BY_ONE = 20
 """Of more changes than this at once the whole folder is synced, which embeds in batches and guards against a loss."""
-_TICK_MS = 200
+_TICK_MS = 100
 _LOOK_EVERY = 10.0
 """Seconds between two looks where the system tells of no change; on a network drive it may never tell."""
 _TRY_AGAIN = 15.0
@@ -92,7 +93,7 @@ class _Watched:
         self._root = root
         self._sync = sync
         self._on_report = on_report
-        self._ignored = ignored
+        self._ignored = f"{ignored}{os.sep}" if ignored else ""
         self._known: dict[Path, _Signature] = {}
         self._waiting: dict[Path, _Sighting] = {}
         self._skips: dict[Path, list[Skip]] = {}
@@ -102,7 +103,7 @@ class _Watched:
 
     def is_followed(self, path: Path) -> bool:
         """Whether `path` may be an article's."""
-        return self._ignored is None or not path.is_relative_to(self._ignored)
+        return not self._ignored or not str(path).startswith(self._ignored)
 
     def begin(self) -> None:
         """The first sync. A folder without articles is waited for; any other problem is the caller's."""
@@ -115,12 +116,12 @@ class _Watched:
             self._tell_problem("", error)
 
     def look_if(self, told: bool) -> None:
-        """Looks for changes where the system told of some, some are not at rest yet, or it is time."""
+        """Looks for changes where the system told of some or it is time; soon again while some are not at rest."""
         now = time.monotonic()
-        if now < self._paused_until or not (told or self._waiting or now >= self._look_at):
+        if now < self._paused_until or not (now >= self._look_at or (told and not self._waiting)):
             return
         self._take(self._at_rest(now))
-        self._look_at = time.monotonic() + _LOOK_EVERY
+        self._look_at = now + _AT_REST if self._waiting else time.monotonic() + _LOOK_EVERY
 
     def wait_for_return(self, cancel: threading.Event) -> None:
         """Waits until the folder is there again and has come to rest, and syncs it. Nothing is removed meanwhile."""

@@ -37,7 +37,7 @@ def seconds_until_answered(assistant: object, question: str, words: str) -> floa
     while time.perf_counter() - started < 60:
         if words in assistant.ask(question).text:  # type: ignore[attr-defined]
             return time.perf_counter() - started
-        time.sleep(0.02)
+        time.sleep(0.1)
     sys.exit(f"not answered within a minute: {question}")
 
 
