@@ -27,6 +27,7 @@ class Parts:
         self._lock = threading.RLock()
         self._closed = False
         self._libraries: dict[Path, Library] = {}
+        self._embedders: dict[str | None, Embedder] = {}
         self._writer: Writer | None = None
         self._demo_synced = False
 
@@ -125,8 +126,11 @@ class Parts:
                 on_progress(IngestProgress(done, total, 0, 0, self._settings.embedder, "preparing"))
 
         with self._lock:
-            prepare_embedder(self._settings.embedder, on_step=tell)
-            return load_embedder(self._settings.embedder, precision=precision)
+            if precision not in self._embedders:
+                prepare_embedder(self._settings.embedder, on_step=tell)
+                embedder = load_embedder(self._settings.embedder, precision=precision)
+                self._embedders |= {precision: embedder, precision_of(embedder.name): embedder}
+            return self._embedders[precision]
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.errors import IngestError, UnreadableFile
 from assistant.ingestion.articles import Fields, has_words, make_article
-from assistant.ingestion.formats import json_article, json_lines, markdown, plain
+from assistant.ingestion.formats import agency_xml, json_article, json_lines, markdown, pdf, plain, word
 from assistant.types import Article, Skip
 
 
@@ -28,6 +28,9 @@ FORMATS = (
     Format((".md",), markdown.read),
     Format((".json",), json_article.read, json_article.count),
     Format((".jsonl", ".jsonl.gz"), json_lines.read, json_lines.count),
+    Format((".pdf",), pdf.read),
+    Format((".docx",), word.read),
+    Format((".xml", ".nitf"), agency_xml.read),
 )
 """Every format that is read. A new one is a module in `formats/` and a line here."""
 

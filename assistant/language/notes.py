@@ -43,6 +43,11 @@ def is_correction(sentence: str) -> bool:
     return bool(_EDITORS_NOTE.match(sentence) and _SAYS_CHANGED.search(sentence))
 
 
+def says_changed(note: str) -> bool:
+    """Whether a note of the editors says that something was corrected or updated, and not just how to use the text."""
+    return bool(_SAYS_CHANGED.search(note) or is_correction(note))
+
+
 def is_housekeeping(sentence: str) -> bool:
     """Whether `sentence` speaks of the paper instead of the news: newsletters, disclaimers, contributors."""
     return bool(_HOUSEKEEPING.search(sentence))

@@ -25,6 +25,10 @@ class Notice:
     message: str
 
 
+Phase = Literal["preparing", "reading", "waiting", "embedding", "removing"]
+"""What an ingest is doing."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
     """How far an ingest has come; `total` is in articles, None while unknown; `current` is the path being read.
@@ -37,7 +41,7 @@ class IngestProgress:
     passages: int
     skipped: int
     current: str
-    phase: Literal["preparing", "reading", "waiting", "embedding", "removing"] = "embedding"
+    phase: Phase = "embedding"
 
 
 ProgressCallback = Callable[[IngestProgress], None]

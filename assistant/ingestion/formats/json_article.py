@@ -1,4 +1,4 @@
-"""JSON: an article, an array of articles, an object that holds such an array, or schema.org JSON-LD."""
+"""JSON: an article, an array of articles, an object that holds such an array, schema.org JSON-LD, or ninjs."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from typing import Any
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
 from assistant.ingestion.cleaning import LARGEST_FILE, read_text
+from assistant.ingestion.formats import ninjs
 from assistant.ingestion.metadata.fields import from_mapping, has_text_field
 from assistant.types import Skip
 
@@ -64,7 +65,7 @@ def read_entry(entry: object, *, place: str) -> Fields | Skip:
     if not isinstance(entry, dict):
         return Skip(place, "is no article: it should be an object with a text")
     try:
-        return from_mapping(entry, place=place)
+        return from_mapping(ninjs.flattened(entry) if ninjs.is_ninjs(entry) else entry, place=place)
     except UnreadableFile as error:
         return Skip(place, str(error))
 
