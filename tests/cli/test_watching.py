@@ -34,12 +34,13 @@ def test_a_change_is_a_line_with_its_time():
 
 
 def test_a_file_of_many_a_broken_one_and_a_problem_have_theirs():
-    notice, skip = Notice("e.jsonl", "x", "has no date"), Skip("e.jsonl:4", "is broken JSON")
-    report = IngestReport(read=3, added=2, removed=1, passages=9, seconds=2, skipped=(skip,), notices=(notice,))
+    notices = tuple(Notice("e.jsonl", "x", note) for note in ("has no date: it stays outside", "has no title"))
+    skip = Skip("e.jsonl:4", "is broken JSON")
+    report = IngestReport(read=3, added=2, removed=1, passages=9, seconds=2, skipped=(skip,), notices=notices)
     assert lines(WatchReport(TIME, "e.jsonl", report)) == [
         "21:04:10 e.jsonl: 2 added, 1 removed (9 passages, 2.0 s)",
         "21:04:10 skipped e.jsonl:4: is broken JSON",
-        "21:04:10 note e.jsonl: has no date",
+        "21:04:10 note e.jsonl: has no date; has no title",
     ]
     assert lines(WatchReport(TIME, "", problem="The folder is gone.")) == ["21:04:10 The folder is gone."]
     assert lines(WatchReport(TIME, "", IngestReport())) == ["21:04:10 news: nothing has changed (0.0 s)"]

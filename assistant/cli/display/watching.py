@@ -32,7 +32,13 @@ def _report_lines(report: IngestReport, name: str, *, whole: bool) -> list[Text]
     ]
     if (more := len(report.skipped) - SKIPS_SHOWN) > 0:
         lines.append(Text(f"skipped {more:,} more"))
-    lines += [Text(f"note {one_line(note.path)}: {one_line(note.message)}") for note in report.notices[:SKIPS_SHOWN]]
+    notes: dict[str, list[str]] = {}
+    for note in report.notices:
+        notes.setdefault(note.path, []).append(note.message.partition(":")[0])
+    lines += [
+        Text(f"note {one_line(path)}: {one_line('; '.join(messages))}")
+        for path, messages in list(notes.items())[:SKIPS_SHOWN]
+    ]
     return lines or [Text(f"{name}: nothing has changed")]
 
 
