@@ -1,5 +1,6 @@
 """Bytes to text, and text to clean text: every format's words pass through here."""
 
+import codecs
 import re
 from pathlib import Path
 
@@ -16,12 +17,15 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_EASTERN = ("cp125", "cp93", "cp94", "cp874", "iso8859-", "koi8", "euc", "shift_jis", "gb", "big5", "tis", "mac", "hz")
 _BINARY_STARTS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b", b"{\\rtf", b"\x7fELF")
+_WESTERN = ("iso8859-1", "iso8859-15", "cp1252")
 _CONTROL_BYTES = bytes({*range(32), 0x7F} - set(b"\t\n\x0b\f\r\x1b"))
 _MOST_CONTROLS = 0.03
 """Share of control bytes from which a file is no text: compressed bytes have about 10 %, a stray NUL far less."""
 
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[ªº¹²³¿¡¢£¥¦¬¯°±¼½¾](?=[^\W\d_])")
+_MIXED_WORD = re.compile(r"[a-zA-Z][\u0370-\u04ff]|[\u0370-\u04ff][a-zA-Z]")
 _OTHER_SPACES = re.compile(r"[^\S\n ]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -50,10 +54,11 @@ def read_text(path: Path) -> str:
     return decode(data)
 
 
-def decode(data: bytes) -> str:
-    """The text of these bytes: by their byte order mark, else UTF-8, else by what their characters look like.
+def decode(data: bytes, *, declared: str | None = None) -> str:
+    """The text of these bytes: by their byte order mark, else UTF-8, else `declared`, else by how they look.
 
-    UTF-8 with a few broken bytes stays UTF-8; each broken byte becomes U+FFFD.
+    UTF-8 with a few broken bytes stays UTF-8; each broken byte becomes U+FFFD. The encoding that a file declares is
+    believed only where every byte fits it and makes words of it.
 
     Raises:
         UnreadableFile: they are not text.
@@ -66,7 +71,7 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(data)
+        return _decode_legacy(data, declared)
 
 
 def is_binary(sample: bytes) -> bool:
@@ -91,16 +96,35 @@ def _clean_line(line: str) -> str:
     return _INVISIBLE.sub("", _OTHER_SPACES.sub(" ", line))
 
 
-def _decode_legacy(data: bytes) -> str:
+def _decode_legacy(data: bytes, declared: str | None) -> str:
     mended = data.decode("utf-8", errors="replace")
     broken = mended.count("\ufffd")
     foreign = sum(1 for byte in data[:_SAMPLE] if byte >= 0xC2)
     if foreign > 4 * broken:
         return mended
+    if declared and (text := _as_declared(data, declared)):
+        return text
     encoding = _guess_encoding(data[:_SAMPLE])
     if encoding is None:
         raise UnreadableFile("is not text in an encoding that can be told; save it as UTF-8")
     return data.decode(encoding, errors="replace")
+
+
+def _as_declared(data: bytes, encoding: str) -> str | None:
+    """The text in that encoding; None where bytes do not fit it, or the words it makes of them look like no language.
+
+    Western encodings are what servers declare for anything, so that guessing, which leans towards them, tells as much.
+    """
+    from charset_normalizer import from_bytes
+
+    try:
+        name = codecs.lookup(encoding).name
+        text = data.decode(name) if name.startswith(_EASTERN) and name not in _WESTERN else ""
+    except (LookupError, ValueError):
+        return None
+    if not text or _MIXED_WORD.search(text):
+        return None
+    return text if from_bytes(data[:_SAMPLE], cp_isolation=[name], enable_fallback=False).best() else None
 
 
 def _guess_encoding(sample: bytes) -> str | None:

@@ -9,8 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from assistant.errors import IngestError, UnreadableFile
-from assistant.ingestion.articles import Fields, has_words, make_article
-from assistant.ingestion.formats import agency_xml, json_article, json_lines, markdown, pdf, plain, word
+from assistant.ingestion.articles import Fields, make_article
+from assistant.ingestion.formats import agency_xml, html, json_article, json_lines, markdown, pdf, plain, word
+from assistant.ingestion.quality import why_refused
 from assistant.types import Article, Skip
 
 
@@ -27,6 +28,7 @@ FORMATS = (
     Format((".txt",), plain.read),
     Format((".md",), markdown.read),
     Format((".json",), json_article.read, json_article.count),
+    Format((".html", ".htm", ".xhtml", ".shtml"), html.read),
     Format((".jsonl", ".jsonl.gz"), json_lines.read, json_lines.count),
     Format((".pdf",), pdf.read),
     Format((".docx",), word.read),
@@ -171,8 +173,8 @@ def _read(file: Path, relative: str) -> Iterator[Fields | Skip]:
         for entry in _entries(file):
             if isinstance(entry, Skip):
                 yield Skip(relative + entry.path, entry.reason)
-            elif not has_words(entry.text):
-                yield Skip(relative + entry.place, "has almost no text")
+            elif reason := why_refused(entry):
+                yield Skip(relative + entry.place, reason)
             else:
                 yield entry
     except UnreadableFile as error:

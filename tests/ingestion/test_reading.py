@@ -116,7 +116,7 @@ def test_other_kinds_of_files_are_skips_that_name_what_is_read(tmp_path):
     write(tmp_path, "a.txt")
     write(tmp_path, "photo.jpg", b"\xff\xd8\xff")
     assert skips(tmp_path) == [Skip("photo.jpg", f"is of a kind that is not read. {READS}")]
-    assert READS.startswith("Dateline reads .txt, .md, .json, ")
+    assert READS.startswith("Dateline reads .txt, .md, ")
     assert skips(tmp_path / "photo.jpg") == skips(tmp_path)
 
 
@@ -226,7 +226,7 @@ def test_names_that_are_no_utf_8_have_ids_that_can_be_stored(tmp_path):
         ("missing", r"There is nothing at .*missing\. Check the path"),
         ("a\0b", "cannot be read"),
         ("x" * 5000, "cannot be read"),
-        ("empty", r"There are no articles in .*empty\. Dateline reads \.txt, \.md, \.json, \.jsonl, "),
+        ("empty", r"There are no articles in .*empty\. Dateline reads \.txt, \.md, "),
         ("photos", r"There are no articles in .*photos\."),
     ],
 )

@@ -11,13 +11,13 @@ from assistant.ingestion.articles import Fields
 from assistant.ingestion.cleaning import LARGEST_FILE, read_text
 from assistant.ingestion.formats import ninjs
 from assistant.ingestion.metadata.fields import from_mapping, has_text_field
+from assistant.ingestion.metadata.linked import is_article
 from assistant.types import Skip
 
 _WRAPPERS = ("articles", "items", "results", "data", "docs", "response", "entries", "posts")
 _DEPTH = 4
 _SMALL = 20_000
 _TITLE_KEY = re.compile(rb'"(?:title|headline)"\s?:', re.I)
-_ARTICLE_TYPES = ("article", "posting", "report", "review")
 
 
 def read(path: Path) -> Iterator[Fields | Skip]:
@@ -75,7 +75,7 @@ def _entries(value: object, *, depth: int) -> Iterator[tuple[str, object]]:
     if isinstance(value, list):
         yield from ((f"#{index}", entry) for index, entry in enumerate(value))
     elif isinstance(value, dict) and isinstance(graph := value.get("@graph"), list):
-        yield from ((f"#{index}", entry) for index, entry in enumerate(graph) if _is_article_type(entry))
+        yield from ((f"#{index}", entry) for index, entry in enumerate(graph) if is_article(entry))
     elif isinstance(value, dict) and (inner := _wrapped(value)) is not None and depth:
         yield from _entries(inner, depth=depth - 1)
     else:
@@ -88,10 +88,3 @@ def _wrapped(value: dict[str, object]) -> object | None:
         return None
     inside = (value[name] for name in _WRAPPERS if isinstance(value.get(name), list | dict))
     return next(inside, None)
-
-
-def _is_article_type(entry: object) -> bool:
-    """Whether a node of a JSON-LD graph is an article; pages, persons and logos lie beside it."""
-    kinds = entry.get("@type") if isinstance(entry, dict) else None
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and kind.lower().endswith(_ARTICLE_TYPES) for kind in kinds)

@@ -81,7 +81,7 @@ def _authors_of(text: str) -> tuple[str, ...]:
         return ()
     line = _ADDRESS.sub("", clean_line(text)).strip(" ()")
     line = line[by.end() :] if (by := _BY.match(line)) else line
-    if line.lower() in _NOBODY or "://" in line or not any(map(str.isalpha, line)):
+    if line.lower() in _NOBODY or "://" in line or "<" in line or not any(map(str.isalpha, line)):
         return ()
     authors = _split(line).authors
     return authors or ((line,) if len(line) <= _LONGEST else ())
