@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.answering.stream import answer_events
+from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import understand
@@ -17,6 +18,8 @@ from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
     Article,
+    Backup,
+    Citation,
     Coverage,
     Event,
     Filters,
@@ -26,6 +29,8 @@ from assistant.types import (
     Passage,
     ProgressCallback,
     Turn,
+    Version,
+    WatchCallback,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +107,21 @@ class Assistant:
             self._parts.own(), Path(path).expanduser(), prune=prune, on_progress=on_progress, cancel=cancel
         )
 
+    def watch(
+        self,
+        folder: Path | str,
+        *,
+        on_report: WatchCallback,
+        cancel: threading.Event,
+        on_progress: ProgressCallback | None = None,
+    ) -> None:
+        """Syncs a folder, then follows it until `cancel` is set: each new, changed or deleted file within seconds.
+
+        A file that cannot be read is reported and followed on. While the folder itself is gone nothing is removed.
+        The callbacks are called in this thread. Raises what `ingest` does, of the first sync.
+        """
+        self._parts.watch(Path(folder), on_report=on_report, cancel=cancel, on_progress=on_progress)
+
     def search(
         self,
         question: str,
@@ -153,17 +173,9 @@ class Assistant:
         history: Sequence[Turn] = (),
         cancel: threading.Event | None = None,
     ) -> Answer:
-        """The answer to a question, its every sentence cited; or a refusal. Takes what `search` takes.
+        """The answer to a question, its every sentence cited; or a refusal.
 
-        Args:
-            question: the user's words.
-            as_of: the day the question is asked from; None is today.
-            since: first day of publication.
-            until: last day of publication, included.
-            outlets: any of these published it.
-            filters: exactly these, nothing inferred.
-            history: earlier turns, oldest first.
-            cancel: set it to stop.
+        Takes what `search` takes, but for the number of passages, and `cancel`: set it to stop.
 
         Raises:
             QuestionError: the question is empty or its limits contradict each other.
@@ -222,6 +234,14 @@ class Assistant:
         """Every version of an article that is kept, oldest first."""
         return self._parts.active().history(article_id)
 
+    def versions(self, article_id: str) -> list[Version]:
+        """The same with when each version was first seen, and which of them stands now."""
+        return self._parts.active().versions(article_id)
+
+    def is_superseded(self, citation: Citation) -> bool:
+        """Whether the cited article was changed later: another version of it stands now. `article` still gives both."""
+        return self._parts.active().is_superseded(citation.article_id, citation.version)
+
     def remove(self, article_id: str) -> None:
         """Takes an article out; `restore` brings it back for 30 days."""
         self._parts.own().remove(article_id)
@@ -238,6 +258,13 @@ class Assistant:
     def coverage(self) -> Coverage:
         """What the archive that questions go to covers."""
         return self._parts.active().coverage()
+
+    def backup(
+        self, path: Path | str, *, on_progress: BytesCallback | None = None, cancel: threading.Event | None = None
+    ) -> Backup:
+        """Writes the user's library to one file, whoever reads or writes it meanwhile; see `library.backup.unpack`."""
+        self._parts.own()
+        return back_up(self.settings.library, Path(path), on_progress=on_progress, cancel=cancel)
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Cuts, embeds and indexes every article anew with the settings of today; a killed rebuild is run again."""

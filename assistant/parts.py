@@ -6,13 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.errors import LibraryError
-from assistant.ingestion.reading import count_articles, read_articles
+from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
+from assistant.ingestion.watching import watch_folder
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
 from assistant.settings import Settings, shipped
-from assistant.types import IngestProgress, IngestReport, ProgressCallback
+from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -26,6 +27,7 @@ class Parts:
         self._lock = threading.RLock()
         self._closed = False
         self._libraries: dict[Path, Library] = {}
+        self._embedders: dict[str | None, Embedder] = {}
         self._writer: Writer | None = None
         self._demo_synced = False
 
@@ -81,6 +83,31 @@ class Parts:
             cancel=cancel,
         )
 
+    def watch(
+        self,
+        folder: Path,
+        *,
+        on_report: WatchCallback,
+        cancel: threading.Event,
+        on_progress: ProgressCallback | None = None,
+    ) -> None:
+        """Follows `folder` into the user's library; see `Assistant.watch`."""
+        library, root = self.own(), folder.expanduser().resolve()
+
+        def sync(file: Path | None) -> IngestReport:
+            if file is None:
+                return self.ingest(library, root, on_progress=on_progress, cancel=cancel)
+            return library.ingest(
+                read_one(root, file),
+                folder=str(root),
+                within=stored_path(file),
+                embed=self.embedder(library, on_progress=on_progress),
+                on_progress=on_progress,
+                cancel=cancel,
+            )
+
+        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self._settings.library)
+
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
         with self._lock:
@@ -99,8 +126,11 @@ class Parts:
                 on_progress(IngestProgress(done, total, 0, 0, self._settings.embedder, "preparing"))
 
         with self._lock:
-            prepare_embedder(self._settings.embedder, on_step=tell)
-            return load_embedder(self._settings.embedder, precision=precision)
+            if precision not in self._embedders:
+                prepare_embedder(self._settings.embedder, on_step=tell)
+                embedder = load_embedder(self._settings.embedder, precision=precision)
+                self._embedders |= {precision: embedder, precision_of(embedder.name): embedder}
+            return self._embedders[precision]
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""

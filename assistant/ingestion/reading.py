@@ -68,6 +68,21 @@ def count_articles(path: Path) -> int:
     return sum(_count(file) for file in files)
 
 
+def list_files(folder: Path) -> Iterator[Path]:
+    """The files that `read_articles` looks into, in its order, and folders that cannot be opened."""
+    return _walk(folder)
+
+
+def read_one(folder: Path, file: Path) -> Iterator[Article | Skip]:
+    """The articles of one of `list_files(folder)`, as reading the whole folder gives them; none if the file is gone."""
+    return _distinct(folder, iter([file] if os.path.lexists(file) else []))
+
+
+def stored_path(file: Path) -> str:
+    """The `path` of the articles that come from `file`."""
+    return _shown(file)
+
+
 def folder_key(path: Path) -> str:
     """What the ids of a folder's articles begin with: its name and 8 hex digits of its place.
 

@@ -21,7 +21,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
-from assistant.library.kept import find_article, find_key
+from assistant.library.lookup import find_article, key_of, versions_of
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.sessions import heal_if_free, made_folder, write_session
@@ -34,6 +34,7 @@ from assistant.types import (
     Passage,
     ProgressCallback,
     Skip,
+    Version,
 )
 
 
@@ -99,6 +100,7 @@ class Library:
         articles: Iterable[Article | Skip],
         *,
         folder: str | None,
+        within: str = "",
         embed: Embedder,
         prune: bool = False,
         total: int | None = None,
@@ -107,7 +109,8 @@ class Library:
     ) -> IngestReport:
         """Adds and updates `articles`; with a `folder`, removes what came from it before and is not among them.
 
-        An article whose file is among the skips stays. Waits for another process that is writing. What was reported
+        `within` names one file of the folder: only that was read, and only what came from it can be gone. An article
+        whose file is among the skips stays. Waits for another process that is writing. What was reported
         done stays done whatever happens.
 
         Raises:
@@ -125,6 +128,7 @@ class Library:
                 self._database,
                 self._indexes,
                 folder=folder or "",
+                within=within,
                 embed=embed,
                 total=total,
                 on_progress=on_progress,
@@ -143,9 +147,7 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(
-                self._database, self._indexes, [find_key(self._database, article_id, "current")], by="user"
-            )
+            writing.take_out(self._database, self._indexes, [key_of(self._database, article_id, "current")], by="user")
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -154,7 +156,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            key = find_key(self._database, article_id, "removed")
+            key = key_of(self._database, article_id, "removed")
             writing.bring_back(self._database, self._indexes, [key])
 
     def rebuild(
@@ -170,8 +172,11 @@ class Library:
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first; empty if it was never there."""
-        with self._database.reading() as connection:
-            return [article for _, article in catalogue.versions(connection, article_id)]
+        return [kept.article for kept in self.versions(article_id)]
+
+    def versions(self, article_id: str) -> list[Version]:
+        """The same with when each version was seen and what became of it."""
+        return versions_of(self._database, article_id)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """An article as it is now, or in an earlier `version`, also of one that was removed.
@@ -180,6 +185,11 @@ class Library:
             ArticleNotFound: no such article, or not in that version.
         """
         return find_article(self._database, article_id, version)
+
+    def is_superseded(self, article_id: str, version: int) -> bool:
+        """Whether another version of an article stands now; of one that was removed none does."""
+        with self._database.reading() as connection:
+            return catalogue.standing(connection, article_id) not in (version, None)
 
     def find_dense(
         self,
@@ -269,8 +279,8 @@ class Library:
         with self._database.reading() as connection:
             covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
-        disk = bytes_used(self._folder)
         embedder = self.made_with or self._indexes.embedder or ""
+        disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
     def _writing(

@@ -1,6 +1,7 @@
 """One ingest: what is new, changed, unchanged or gone, written in batches."""
 
 import hashlib
+import os
 import re
 import threading
 import time
@@ -73,6 +74,7 @@ class Sync:
         indexes: Indexes,
         *,
         folder: str,
+        within: str = "",
         embed: Embedder,
         total: int | None = None,
         on_progress: ProgressCallback | None = None,
@@ -81,6 +83,7 @@ class Sync:
         self._database = database
         self._indexes = indexes
         self._folder = folder
+        self._only = within
         self._embedder = embed
         self._total = total
         self._on_progress = on_progress
@@ -162,12 +165,16 @@ class Sync:
             return "contains characters that are no text (half of a surrogate pair); save it as UTF-8"
         if article.id in self._begun:
             return f"has the same id ({article.id}) as {self._begun[article.id]}, which was taken"
-        if held is None:
-            return None
+        return self._conflict(article, held) if held else None
+
+    def _conflict(self, article: Article, held: Held) -> str | None:
+        """What about the newest version that is held forbids to take in another; None if nothing does."""
         if held.key in self._met:
             return f"has the same id ({article.id}) as {held.article.path}, which was taken"
         if self._folder and held.state == "current" and held.folder not in ("", self._folder):
             return f"has the id {article.id}, which belongs to the folder {held.folder} and stays as it is there"
+        if held.state == "current" and held.folder == self._folder and not self._is_read(held.article.path):
+            return f"has the same id ({article.id}) as {held.article.path}, which is still there"
         if self._folder and held.state == "removed" and held.removed_by == "user":
             return f"was removed by hand; `dateline restore {article.id}` brings it back"
         return None
@@ -175,6 +182,10 @@ class Sync:
     def _relative(self, article: Article) -> str:
         path = article.path or article.id
         return str(PurePath(path).relative_to(self._folder)) if self._folder and _within(path, {self._folder}) else path
+
+    def _is_read(self, path: str | None) -> bool:
+        """Whether an article that came from `path` would be met in this run."""
+        return not self._only or path == self._only or (path or "").startswith(f"{self._only}{os.sep}")
 
     def _owner(self, held: Held | None) -> str:
         """The folder that owns an article from now on: the first that had it, while it still does."""
@@ -230,7 +241,8 @@ class Sync:
                 "SELECT key, path FROM articles WHERE folder = ? AND state = 'current'", [self._folder]
             ).fetchall()
         broken = {str(PurePath(self._folder, _ENTRY.sub("", skip.path))) for skip in self._skipped}
-        gone = [row["key"] for row in owned if row["key"] not in self._met and not _within(row["path"], broken)]
+        missing = [row for row in owned if row["key"] not in self._met and self._is_read(row["path"])]
+        gone = [row["key"] for row in missing if not _within(row["path"], broken)]
         if not gone:
             return
         before = len(owned) - self._counts["added"]

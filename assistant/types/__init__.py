@@ -1,15 +1,27 @@
 """The vocabulary: frozen values that every room takes and gives. Imports nothing of the product but itself."""
 
 from assistant.types.answers import Answer, AnswerKind, Coverage, Filters, Refusal, Sentence, Source, Support, Turn
-from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span
+from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
-from assistant.types.reports import IngestProgress, IngestReport, LibraryStatus, Notice, Phase, ProgressCallback, Skip
+from assistant.types.reports import (
+    Backup,
+    IngestProgress,
+    IngestReport,
+    LibraryStatus,
+    Notice,
+    Phase,
+    ProgressCallback,
+    Skip,
+    WatchCallback,
+    WatchReport,
+)
 
 __all__ = [
     "Answer",
     "AnswerKind",
     "Article",
     "Attribution",
+    "Backup",
     "Checked",
     "Citation",
     "Coverage",
@@ -34,4 +46,7 @@ __all__ = [
     "Token",
     "Turn",
     "Understood",
+    "Version",
+    "WatchCallback",
+    "WatchReport",
 ]

@@ -1,7 +1,7 @@
 """What is kept and quoted: articles, their passages, quotes and citations."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Attribution = Literal["named", "anonymous", "none"]
@@ -27,6 +27,15 @@ class Article:
     version: int = 1
     content_hash: str = ""
     corrections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article that is kept: what it said, when it was first seen so (UTC), and what became of it."""
+
+    article: Article
+    seen: datetime
+    state: Literal["current", "superseded", "removed"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from assistant.types.answers import Coverage
@@ -61,6 +62,36 @@ class IngestReport:
     skipped: tuple[Skip, ...] = ()
     notices: tuple[Notice, ...] = ()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WatchReport:
+    """What came of one change in a watched folder: a file was taken in, or there was a problem.
+
+    `path` is relative to the folder, and "" where all of it was read; `report` is None where nothing could be done.
+    """
+
+    at: datetime
+    path: str
+    report: IngestReport | None = None
+    problem: str | None = None
+
+
+WatchCallback = Callable[[WatchReport], None]
+"""Called in the watching thread, once a change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup of a library holds: articles, the catalogue's `bytes`, its schema version and its SHA-256."""
+
+    path: str
+    made: datetime
+    articles: int
+    bytes: int
+    schema: int
+    embedder: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

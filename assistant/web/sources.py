@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.language.notes import is_correction
 from assistant.language.sentences import paragraph_spans
 from assistant.types import Article, Span
 from assistant.web.escaping import Highlight, escape, highlight, web_address
@@ -47,12 +48,11 @@ def open_source(assistant: "Assistant", place: Mapping[str, Any]) -> Opened:
 
 
 def render_article(
-    article: Article, highlights: Sequence[Highlight], *, newest: int | None = None, changed: bool = False
+    article: Article, highlights: Sequence[Highlight], *, newest: Article | None = None, changed: bool = False
 ) -> str:
     """`article` with the highlights at their exact offsets.
 
-    `newest` is the number of its newest version, where that is known; `changed` tells that this is not the text that
-    was cited.
+    `newest` is its newest version, where that is known; `changed` tells that this is not the text that was cited.
     """
     return (
         f'<header class="source-head">{_title(article)}{_authors(article)}{_link(article)}</header>'
@@ -66,10 +66,10 @@ def render_origin(article: Article) -> str:
     return f"{outlet} · {short_date(article.published)}"
 
 
-def _cited(assistant: "Assistant", article_id: str, version: int) -> tuple[Article, int]:
+def _cited(assistant: "Assistant", article_id: str, version: int) -> tuple[Article, Article]:
+    """The cited version of an article and the newest one."""
     newest = assistant.article(article_id)
-    cited = newest if newest.version == version else assistant.article(article_id, version)
-    return cited, newest.version
+    return (newest if newest.version == version else assistant.article(article_id, version)), newest
 
 
 def _highlights(spans: list[Any]) -> list[Highlight]:
@@ -99,15 +99,21 @@ def _link(article: Article) -> str:
     )
 
 
-def _notices(article: Article, newest: int | None, changed: bool) -> str:
-    notices = [f"Correction: {text}" for text in article.corrections]
+def _notices(article: Article, newest: Article | None, changed: bool) -> str:
+    notices = [_correction(note) for note in article.corrections]
     if changed:
         notices.append("The text has changed since it was cited, so the quoted words are not marked.")
-    if newest and newest > article.version:
-        notices.append(f"This article has changed since: you see version {article.version} of {newest}.")
+    if newest and newest.version > article.version:
+        notices.append(f"This article was changed later; you see version {article.version} of {newest.version}.")
+        later = [note for note in newest.corrections if note not in article.corrections]
+        notices += [f"In version {newest.version}: {_correction(note)}" for note in later]
     elif article.version > 1:
         notices.append(f"Version {article.version} of this article.")
     return "".join(f'<p class="notice" role="note" dir="auto">{escape(notice)}</p>' for notice in notices)
+
+
+def _correction(note: str) -> str:
+    return note if is_correction(note) else f"Correction: {note}"
 
 
 def _body(text: str, highlights: Sequence[Highlight]) -> str:

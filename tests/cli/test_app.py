@@ -15,7 +15,8 @@ import pytest
 
 from assistant.cli.app import app
 
-COMMANDS = ["ask", "search", "chat", "ingest", "status", "rebuild", "remove", "restore", "history", "serve"]
+COMMANDS = ["ask", "search", "chat", "ingest", "status", "rebuild", "watch", "remove", "restore", "history", "backup",
+            "unpack", "serve"]  # fmt: skip
 DATELINE = [sys.executable, "-c", "from assistant.cli import main; main()"]
 
 

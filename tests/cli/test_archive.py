@@ -1,15 +1,17 @@
 """`ingest`, `status`, `rebuild`, `remove`, `restore` and `history`."""
 
+import csv
 import json
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
 from assistant.settings import shipped
-from assistant.types import Article, IngestReport, LibraryStatus
+from assistant.types import IngestReport, LibraryStatus, Version
 
 HARBOR = "Ponta’s harbor will be dredged in spring, the port’s director said on Monday. Work is to take six weeks.\n"
 
@@ -59,7 +61,7 @@ def test_of_many_skips_the_first_twenty_are_told_and_json_lists_all(dateline, tm
     (folder / "broken.jsonl").write_text('{"title": "Only a title"}\n' * 57, encoding="utf-8")
     told = dateline("ingest", str(folder), own=tmp_path / "library").out
     assert told.count("broken.jsonl:") == 20
-    assert "and 37 more; --json lists all" in told
+    assert "and 37 more; --report FILE lists all" in told
     listed = dateline("ingest", str(folder), "--json", own=tmp_path / "library").out
     assert len(TypeAdapter(IngestReport).validate_json(listed).skipped) == 57
 
@@ -78,10 +80,46 @@ def test_what_to_know_about_an_article_is_told_once_a_message(dateline, tmp_path
         (folder / f"harbor{number}.txt").write_text(f"{HARBOR} Berth {number} is first.", encoding="utf-8")
     told = " ".join(dateline("ingest", str(folder), own=tmp_path / "library").out.split())
     assert "pod.txt: does not look like English: questions in English may not find it" in told
-    assert told.count("has no date") == 1
-    assert "and 3 more; --json lists all: has no date" in told
+    assert told.count("has no date") == told.count("has no title") == told.count("has no outlet") == 1
+    assert "and 3 more; --report FILE lists all: has no date" in told
     again = dateline("ingest", str(folder), "--json", own=tmp_path / "library").out
     assert TypeAdapter(IngestReport).validate_json(again).notices == ()
+
+
+def test_strict_is_an_error_after_everything_good_was_taken_in(dateline, folder, tmp_path):
+    own = tmp_path / "library"
+    ran = dateline("ingest", str(folder), "--strict", own=own)
+    assert ran.code == 1
+    assert figures(ran.out)["added"] == 2
+    assert ran.err.endswith("--strict: 2 skipped and 2 noted. Everything that could be read was taken in.\n")
+    assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 2
+
+    good = tmp_path / "good.md"
+    good.write_text(f"---\ntitle: Harbor\noutlet: Ponta Post\ndate: 2022-03-01\n---\n\n{HARBOR}", encoding="utf-8")
+    assert dateline("ingest", str(good), "--strict", own=own).code == 0
+
+
+def test_a_report_lists_every_skip_and_note(dateline, folder, tmp_path):
+    for name in ("problems.csv", "problems.jsonl"):
+        dateline("ingest", str(folder), "--report", name, own=tmp_path / f"{name}.library")
+    with (tmp_path / "problems.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["kind"], row["path"]) for row in rows] == [
+        ("skipped", "broken.jsonl:1"), ("skipped", "picture.txt"), ("note", "harbor.md"), ("note", "school.md"),
+    ]  # fmt: skip
+    assert rows[0]["reason"].startswith("is broken JSON")
+    assert rows[2]["article_id"].endswith("/harbor.md")
+    lines = [json.loads(line) for line in (tmp_path / "problems.jsonl").read_text("utf-8").splitlines()]
+    assert [{name: value or "" for name, value in line.items()} for line in lines] == rows
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_read(dateline, folder, tmp_path):
+    ran = dateline("ingest", str(folder), "--report", "missing/problems.csv", own=tmp_path / "library")
+    assert (ran.code, ran.out) == (1, "")
+    assert "Nothing was read" in ran.err
+    assert not (tmp_path / "library").exists()
+    ran = dateline("ingest", str(folder), "--report", "problems.doc", own=tmp_path / "library")
+    assert (ran.code, ran.out) == (2, "")
 
 
 def test_several_paths_make_one_json_report(dateline, folder, tmp_path):
@@ -145,9 +183,24 @@ def test_an_article_can_be_removed_and_restored_and_its_versions_listed(dateline
     assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 1
     assert dateline("restore", ids[0], own=own).err == f"Restored {ids[0]}.\n"
     assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 2
-    assert dateline("history", ids[0], own=own).out.splitlines()[1].startswith("1        undated")
-    versions = TypeAdapter(list[Article]).validate_json(dateline("history", ids[0], "--json", own=own).out)
-    assert [article.version for article in versions] == [1]
+    versions = TypeAdapter(list[Version]).validate_json(dateline("history", ids[0], "--json", own=own).out)
+    assert [(kept.article.version, kept.state) for kept in versions] == [(1, "current")]
+
+
+def test_history_tells_when_each_version_was_seen_and_its_corrections(dateline, tmp_path):
+    own, file = tmp_path / "library", tmp_path / "harbor.txt"
+    file.write_text(HARBOR, encoding="utf-8")
+    dateline("ingest", str(file), own=own)
+    file.write_text(f"{HARBOR}\nCorrection: It is to take nine weeks, not six.\n", encoding="utf-8")
+    dateline("ingest", str(file), own=own)
+    (article_id,) = {
+        passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)
+    }
+    told = dateline("history", article_id, own=own).out
+    seen = datetime.now().astimezone().strftime("%Y-%m-%d")
+    assert [line.split()[:2] for line in told.splitlines()[1:3]] == [["1", seen], ["2", seen]]
+    assert [line.split()[3] for line in told.splitlines()[1:3]] == ["superseded", "current"]
+    assert "2: Correction: It is to take nine weeks, not six." in told
 
 
 @pytest.mark.parametrize("command", ["remove", "restore", "history"])

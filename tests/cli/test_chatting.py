@@ -1,6 +1,13 @@
 """`chat`, its questions coming through a pipe."""
 
+import io
+
 import pytest
+from rich.console import Console
+
+from assistant import Assistant, Settings
+from assistant.cli.commands.chatting import Conversation, reply
+from assistant.cli.options import Limits
 
 ROMANIA = "How many troops are going to Romania?"
 
@@ -61,3 +68,21 @@ def test_quit_ends_before_what_follows(dateline):
     ran = dateline("chat", typed=["/quit", ROMANIA])
     assert ran.code == 0
     assert "1,000" not in ran.out
+
+
+def test_a_source_that_was_changed_later_says_which_version_is_seen(tmp_path, dateline):
+    question = "How long is the dredging of Ponta harbor to take?"
+    file = tmp_path / "harbor.txt"
+    file.write_text("The dredging of Ponta harbor is to take six weeks, the director said. It begins in spring.\n")
+    own = tmp_path / "library"
+    dateline("ingest", str(file), own=own)
+    with Assistant.open(Settings(library=own, model=None)) as assistant:
+        conversation = Conversation(assistant, Limits(), Console(file=io.StringIO(), width=80))
+        reply(conversation, question)
+        file.write_text("The dredging of Ponta harbor is to take nine weeks, the director said. It begins in spring.\n")
+        assistant.ingest(file)
+        reply(conversation, "/open 1")
+        opened = conversation.console.file.getvalue()
+    assert "This article was changed later; you see version 1 of 2." in opened
+    assert "six weeks" in opened
+    assert "nine" not in opened

@@ -15,7 +15,9 @@ from conftest import MakeArticle
 from consistency import assert_consistent
 
 from assistant.errors import Cancelled, LibraryError, LibraryMismatch
+from assistant.library.disk import schema
 from assistant.library.disk.folder import writer_lock
+from assistant.library.passages import PASSAGE_SETTINGS
 from assistant.library.store import Library
 from assistant.types import Article, IngestProgress
 
@@ -84,8 +86,6 @@ def test_a_newer_catalogue_is_refused_untouched(filled: Path) -> None:
 
 
 def test_an_older_catalogue_is_upgraded(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assistant.library.disk import schema
-
     added = (*schema.MIGRATIONS, "CREATE TABLE later (name TEXT);\nCREATE INDEX later_by_name ON later (name);\n")
     monkeypatch.setattr(schema, "MIGRATIONS", added)
 
@@ -97,8 +97,6 @@ def test_an_older_catalogue_is_upgraded(filled: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_failed_upgrade_changes_nothing(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from assistant.library.disk import schema
-
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE later (name TEXT);\nNONSENSE;\n"))
     with pytest.raises(LibraryError):
         Library.open(filled)
@@ -328,3 +326,31 @@ def test_many_open_a_new_library_at_once(folder: Path, embed: BagOfWords) -> Non
 
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(open_and_look, range(64))) == {"bag-of-words"}
+
+
+def test_a_catalogue_of_the_first_version_is_upgraded_with_all_it_holds(folder: Path, embed: BagOfWords) -> None:
+    """Whatever later versions add, an archive that was made by the first one is found again and can be added to."""
+    text = "The council talked about budget all day."
+    vector = embed.embed_query(f"News of budget\n{text}").astype("<f4").tobytes()
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection, connection:
+        connection.executescript(schema.MIGRATIONS[0])
+        made = {"embedder": embed.name, "dimension": str(embed.dimension), "passages": PASSAGE_SETTINGS}
+        connection.executemany("INSERT INTO settings VALUES (?, ?)", made.items())
+        connection.execute(
+            "INSERT INTO articles (key, id, version, state, indexed, title, content_hash, passages, seen) "
+            "VALUES (1, 'budget', 1, 'current', 1, 'News of budget', 'x', 1, '2022-02-02T10:00:00+00:00')"
+        )
+        connection.execute("INSERT INTO texts VALUES (1, ?)", [text])
+        connection.execute("INSERT INTO vectors VALUES (1, x'00', ?)", [vector])
+        connection.execute("INSERT INTO passages VALUES (1, 1, 0, ?, 1)", [len(text)])
+        connection.execute("PRAGMA user_version = 1")
+
+    with Library.open(folder, embedder_name=embed.name, dimension=embed.dimension) as library:
+        assert library.article("budget").text == text
+        article = Article(id="floods", text="The council talked about floods all day.", title="News of floods")
+        assert library.ingest([article], folder=None, embed=embed).added == 1
+        hits = library.find_dense(embed.embed_query("News of budget"), top_k=2)
+        found = library.passages([number for number, _ in hits])
+        assert [found[number].article_id for number, _ in hits] == ["budget", "floods"]
+    assert_consistent(folder)

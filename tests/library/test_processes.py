@@ -2,6 +2,7 @@
 
 import gc
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -217,6 +218,35 @@ def test_a_full_disk_is_told_and_harms_nothing(folder: Path, embed: BagOfWords, 
         assert_between_with(library, len(done) - 1, extra={"budget"})
         assert library.ingest([make("floods")], folder="/mine", embed=embed, prune=True).added == 1
     assert_consistent(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)]
+    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root on Linux can make a small disk")
+    yield place
+    gc.collect()
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_full_is_told_and_what_was_reported_is_kept(small_disk: Path, embed: BagOfWords) -> None:
+    folder = small_disk / "library"
+    with worker(folder, "/news", 1, 50) as process:
+        *done, last = lines(process)
+
+    assert last.startswith("error LibraryError")
+    assert "space" in last
+    moved = folder.rename(small_disk / "moved")  # nothing holds it
+    elsewhere = small_disk.parent / "elsewhere"
+    shutil.copytree(moved, elsewhere)
+    with Library.open(elsewhere, embedder_name=embed.name, dimension=embed.dimension) as library:
+        assert_between_with(library, len(done) - 1, extra=set())
+        assert library.ingest(edition(50).values(), folder="/news", embed=embed, prune=True).read == len(edition(50))
+    assert_consistent(elsewhere)
 
 
 def assert_between_with(library: Library, done: int, *, extra: set[str]) -> None:

@@ -71,8 +71,12 @@ def test_a_quote_over_two_paragraphs_is_marked_in_both():
 def test_corrections_and_versions_are_told():
     corrected = Article("b", "Text.", version=1, corrections=("The figure is <b>1,000</b>.",))
     assert "Correction: The figure is &lt;b&gt;1,000&lt;/b&gt;." in render_article(corrected, [])
-    assert "you see version 1 of 3" in render_article(corrected, [], newest=3)
-    assert "Version 2 of this article." in render_article(Article("b", "Text.", version=2), [], newest=2)
+    newest = Article("b", "Text.", version=3, corrections=("Correction: It is 900.",))
+    older = render_article(corrected, [], newest=newest)
+    assert "This article was changed later; you see version 1 of 3." in older
+    assert "In version 3: Correction: It is 900." in older
+    assert "Version 3 of this article." in render_article(newest, [], newest=newest)
+    assert "later" not in render_article(newest, [], newest=newest)
 
 
 def test_of_a_very_long_article_the_part_around_the_quote_is_shown():

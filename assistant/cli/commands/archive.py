@@ -12,11 +12,25 @@ from assistant.cli.display.wording import count
 from assistant.cli.opening import opened, settings_of, stops_on_interrupt
 from assistant.cli.options import Json
 from assistant.cli.terminal import notices, output, print_json, say, show
+from assistant.cli.written_report import check_suffix, written_report
+from assistant.errors import IngestError
 from assistant.types import IngestReport
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Folders or files of articles.")]
 Prune = Annotated[
     bool, typer.Option("--prune", help="Remove vanished articles even where that is most of what the folder gave.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 if anything was skipped or noted; the rest is taken in.")
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        callback=check_suffix,
+        help="Write every skip and note to this file: .csv, or .jsonl for lines of JSON.",
+    ),
 ]
 
 
@@ -26,7 +40,14 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def ingest(context: typer.Context, paths: Paths, prune: Prune = False, json: Json = False) -> None:
+def ingest(
+    context: typer.Context,
+    paths: Paths,
+    prune: Prune = False,
+    strict: Strict = False,
+    report: Report = None,
+    json: Json = False,
+) -> None:
     """Read articles into the library.
 
     A folder is kept in step: new articles are added, changed ones updated, and
@@ -36,17 +57,37 @@ def ingest(context: typer.Context, paths: Paths, prune: Prune = False, json: Jso
     Examples:
       dateline ingest my-articles/
       dateline ingest export-2022.jsonl.gz interview.txt
+      dateline ingest my-articles/ --strict --report problems.csv
       dateline --library ~/archive ingest my-articles/ --json
     """
     reports = []
-    with opened(context, reading=False) as assistant, stops_on_interrupt() as cancel:
+    with (
+        written_report(report) as file,
+        opened(context, reading=False) as assistant,
+        stops_on_interrupt() as cancel,
+    ):
         for path in paths:
             with progress_bar(console=notices(), cancel=cancel) as on_progress:
                 reports.append(assistant.ingest(path, prune=prune, on_progress=on_progress, cancel=cancel))
             if not json:
                 show(output(), report_view(reports[-1], source=str(path)))
+            if file:
+                file.add(reports[-1])
     if json:
         print_json(add_up(reports))
+    if strict:
+        refuse_flaws(add_up(reports))
+
+
+def refuse_flaws(report: IngestReport) -> None:
+    """Ends the command with an error if anything was skipped or noted.
+
+    Raises:
+        IngestError: something was.
+    """
+    flaws = [(len(report.skipped), "skipped"), (len({note.article_id for note in report.notices}), "noted")]
+    if told := [f"{number:,} {what}" for number, what in flaws if number]:
+        raise IngestError(f"--strict: {' and '.join(told)}. Everything that could be read was taken in.")
 
 
 def add_up(reports: list[IngestReport]) -> IngestReport:

@@ -52,15 +52,17 @@ def restore(context: typer.Context, article_ids: ArticleIds) -> None:
 def history(context: typer.Context, article_id: ArticleId, json: Json = False) -> None:
     """List the versions of an article, oldest first.
 
-    Every version that was ingested stays, so that old citations hold.
+    Every version that was ingested stays, with the time it was first seen and
+    its correction notes, so that old citations hold.
 
     Examples:
       dateline history my-articles-1a2b3c4d/2022/harbour.txt
       dateline history my-articles-1a2b3c4d/2022/harbour.txt --json
     """
     with opened(context) as assistant:
-        # `article` says what is wrong with an id that has no history.
-        versions = assistant.history(article_id) or [assistant.article(article_id)]
+        versions = assistant.versions(article_id)
+        if not versions:
+            assistant.article(article_id)  # says what is wrong with an id that has no history
     if json:
         print_json(versions)
     else:

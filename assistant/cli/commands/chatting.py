@@ -127,7 +127,8 @@ def open_source(conversation: Conversation, number: str) -> None:
         return
     source = sources[int(number) - 1]
     article = conversation.assistant.article(source.article_id, source.version)
-    show(conversation.console, Group(article_view(article, quotes=[(source.start, source.end)]), ""))
+    newest = conversation.assistant.versions(source.article_id)[-1].article.version
+    show(conversation.console, Group(article_view(article, quotes=[(source.start, source.end)], newest=newest), ""))
 
 
 def show_sources(conversation: Conversation, _: str) -> None:
@@ -137,6 +138,8 @@ def show_sources(conversation: Conversation, _: str) -> None:
         complain("No answer has sources yet; ask a question first.")
     elif found.citations:
         show(conversation.console, citation_list(found.citations))
+        for citation in filter(conversation.assistant.is_superseded, found.citations):
+            complain(f"[{citation.number}] was changed later; /open {citation.number} shows what was cited.")
     else:
         show(conversation.console, passage_list(found.passages, scores=False))
 

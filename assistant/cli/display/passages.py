@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.display.wording import count, day, understood_lines
+from assistant.cli.display.wording import correction_line, count, day, understood_lines
 from assistant.cli.terminal import one_line, plain
 from assistant.types import Article, Filters, Passage, Span, Understood
 
@@ -71,13 +71,20 @@ def passage_entry(passage: Passage, *, score: bool) -> RenderableType:
     return Padding(Group(*lines), (0, 0, 1, 0))
 
 
-def article_view(article: Article, *, quotes: Sequence[Span] = ()) -> RenderableType:
-    """A whole article with `quotes` highlighted, and a bar beside their lines for terminals without colour."""
+def article_view(article: Article, *, quotes: Sequence[Span] = (), newest: int | None = None) -> RenderableType:
+    """A whole article with `quotes` highlighted, and a bar beside their lines for terminals without colour.
+
+    `newest` is the number of its newest version, where that is known.
+    """
     head = [Text(one_line(article.title or "Untitled"), style="bold"), source_line(article.outlet, article.published)]
     if article.authors:
         head.append(Text("By " + ", ".join(one_line(author) for author in article.authors)))
     if article.url:
         head.append(link(article.url))
+    if newest and newest > article.version:
+        later = f"This article was changed later; you see version {article.version} of {newest}."
+        head.append(Text(later, style="yellow"))
+    head += [Text(correction_line(note), style="yellow") for note in article.corrections]
     return Group(*head, Text(), MarkedText(article.text, quotes))
 
 

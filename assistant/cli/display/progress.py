@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
 from rich.console import Console, RenderableType
 from rich.live import Live
-from rich.progress import BarColumn, Progress, SpinnerColumn, Task, TextColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, Task, TextColumn
 
 from assistant.cli.display.wording import count
 from assistant.cli.terminal import one_line
@@ -65,6 +65,23 @@ def progress_bar(*, console: Console, cancel: threading.Event | None = None) -> 
     live = Live(get_renderable=draw, console=console, transient=True, refresh_per_second=10)
     with live if console.is_terminal else nullcontext():
         yield show
+
+
+@contextmanager
+def bytes_bar(doing: str, *, console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A callback that takes bytes done and to do, and shows them in a terminal."""
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn(doing, markup=False),
+        BarColumn(bar_width=14),
+        DownloadColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    task = bar.add_task(doing, total=None)
+    with bar:
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def figures(task: Task) -> str:

@@ -8,9 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.display.wording import count, day, days, outlet_list
+from assistant.cli.display.wording import correction_line, count, day, days, outlet_list
 from assistant.cli.terminal import one_line
-from assistant.types import Article, IngestReport, LibraryStatus, Notice, Skip
+from assistant.types import IngestReport, LibraryStatus, Notice, Skip, Version
 
 SKIPS_SHOWN = 20
 NOTED_SHOWN = 3
@@ -43,7 +43,7 @@ def skip_lines(skipped: Sequence[Skip]) -> list[RenderableType]:
     ]
     more = len(skipped) - SKIPS_SHOWN
     if more > 0:
-        lines.append(Text(f"and {more:,} more; --json lists all"))
+        lines.append(Text(f"and {more:,} more; --report FILE lists all"))
     return [Text("\nSkipped:"), Padding(Group(*lines), (0, 0, 0, 2))]
 
 
@@ -59,7 +59,7 @@ def notice_lines(notices: Sequence[Notice]) -> list[RenderableType]:
 def _noted(message: str, paths: Sequence[str]) -> Text:
     more = len(paths) - NOTED_SHOWN
     line = Text.assemble((", ".join(paths[:NOTED_SHOWN]), "bold"))
-    return line.append(f" and {more:,} more; --json lists all: {message}" if more > 0 else f": {message}")
+    return line.append(f" and {more:,} more; --report FILE lists all: {message}" if more > 0 else f": {message}")
 
 
 def status_view(status: LibraryStatus) -> RenderableType:
@@ -77,18 +77,20 @@ def status_view(status: LibraryStatus) -> RenderableType:
     return pairs([(name, value) for name, value in rows if value])
 
 
-def history_view(versions: Sequence[Article]) -> RenderableType:
-    """The versions of one article, oldest first."""
+def history_view(versions: Sequence[Version]) -> RenderableType:
+    """The versions of one article, oldest first, with when each was first seen (local time) and its corrections."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("Version", "Published", "Characters", "Hash"):
+    for name in ("Version", "Seen", "State", "Published", "Characters"):
         table.add_column(name, no_wrap=True, justify="right" if name == "Characters" else "left")
     table.add_column("Title", overflow="fold")
-    for article in versions:
+    notes: list[RenderableType] = []
+    for kept in versions:
+        article = kept.article
+        seen = f"{kept.seen.astimezone():%Y-%m-%d %H:%M}"
         title = one_line(article.title or "Untitled")
-        table.add_row(
-            str(article.version), day(article.published), f"{len(article.text):,}", article.content_hash[:12], title
-        )
-    return table
+        table.add_row(str(article.version), seen, kept.state, day(article.published), f"{len(article.text):,}", title)
+        notes += [Text(f"{article.version}: {correction_line(note)}") for note in article.corrections]
+    return Group(table, Text("\nCorrections:"), Padding(Group(*notes), (0, 0, 0, 2))) if notes else table
 
 
 def pairs(rows: Sequence[tuple[str, str]], *, justify: str = "left") -> Table:

@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import shorten
 
 from assistant.cli.terminal import one_line
+from assistant.language.notes import is_correction
 from assistant.language.times import in_words
 from assistant.types import Coverage, Filters
 
@@ -15,6 +16,11 @@ INFERRED = {"since": "dates", "until": "dates", "outlets": "outlets", "authors":
 def day(published: date | None) -> str:
     """A day of publication: "2 February 2022", or "undated"."""
     return in_words(published) if published else "undated"
+
+
+def correction_line(note: str) -> str:
+    """A correction note in a line that says what it is."""
+    return one_line(note) if is_correction(note) else f"Correction: {one_line(note)}"
 
 
 def days(since: date | None, until: date | None) -> str:

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from assistant.types import Article, Coverage, Passage, Span
+from assistant.types import Article, Coverage, Passage, Span, Version
 
 _ARTICLE = "a.id, version, title, outlet, authors, published, url, language, path, content_hash, corrections"
 _OF_ARTICLE = "a.id, a.version, a.title, a.outlet, a.authors, a.published, a.url, a.content_hash"
@@ -96,14 +96,20 @@ def newest(connection: sqlite3.Connection, article_id: str) -> Held | None:
     return Held(row["key"], row["state"], row["folder"], row["removed_by"], _article(row)) if row else None
 
 
-def versions(connection: sqlite3.Connection, article_id: str) -> list[tuple[str, Article]]:
-    """State and article of every version whose text is kept, oldest first."""
+def versions(connection: sqlite3.Connection, article_id: str) -> list[Version]:
+    """Every version whose text is kept, oldest first."""
     rows = connection.execute(
-        f"SELECT state, text, {_ARTICLE} FROM articles a JOIN texts ON article = key "
+        f"SELECT state, seen, text, {_ARTICLE} FROM articles a JOIN texts ON article = key "
         "WHERE id = ? AND state != 'pending' ORDER BY version",
         [article_id],
     )
-    return [(row["state"], _article(row, text=row["text"])) for row in rows]
+    return [Version(_article(row, text=row["text"]), datetime.fromisoformat(row["seen"]), row["state"]) for row in rows]
+
+
+def standing(connection: sqlite3.Connection, article_id: str) -> int | None:
+    """The number of the version of an article that is current; None if none is."""
+    row = connection.execute("SELECT version FROM articles WHERE id = ? AND state = 'current'", [article_id]).fetchone()
+    return row["version"] if row else None
 
 
 def articles(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Article]:

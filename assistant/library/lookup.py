@@ -1,9 +1,15 @@
-"""Articles looked up by their ids, and what to say where one is not there."""
+"""Articles by their id, and what to say where there is none."""
 
 from assistant.errors import ArticleNotFound
 from assistant.library.disk import catalogue
 from assistant.library.disk.schema import Database
-from assistant.types import Article
+from assistant.types import Article, Version
+
+
+def versions_of(database: Database, article_id: str) -> list[Version]:
+    """Every version of an article whose text is kept, oldest first; empty if the id was never met."""
+    with database.reading() as connection:
+        return catalogue.versions(connection, article_id)
 
 
 def find_article(database: Database, article_id: str, version: int | None) -> Article:
@@ -12,19 +18,18 @@ def find_article(database: Database, article_id: str, version: int | None) -> Ar
     Raises:
         ArticleNotFound: no such article, or not in that version.
     """
-    with database.reading() as connection:
-        versions = catalogue.versions(connection, article_id)
-    for state, article in versions:
-        if article.version == version or (version is None and state == "current"):
-            return article
+    versions = versions_of(database, article_id)
+    for kept in versions:
+        if kept.article.version == version or (version is None and kept.state == "current"):
+            return kept.article
     raise ArticleNotFound(_not_found(article_id, version, versions))
 
 
-def find_key(database: Database, article_id: str, state: str) -> int:
-    """The key of an article whose newest version is in `state` and has its text.
+def key_of(database: Database, article_id: str, state: str) -> int:
+    """The catalogue's key of the newest version of an article that is in `state`.
 
     Raises:
-        ArticleNotFound: there is none.
+        ArticleNotFound: no article of that id is in that state.
     """
     with database.reading() as connection:
         held = catalogue.newest(connection, article_id)
@@ -34,12 +39,12 @@ def find_key(database: Database, article_id: str, state: str) -> int:
     return held.key
 
 
-def _not_found(article_id: str, version: int | None, versions: list[tuple[str, Article]]) -> str:
+def _not_found(article_id: str, version: int | None, versions: list[Version]) -> str:
     if not versions:
         return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
     if version is not None:
-        numbers = ", ".join(str(article.version) for _, article in versions)
+        numbers = ", ".join(str(kept.article.version) for kept in versions)
         return f"The article {article_id} has no version {version}; there is {numbers}."
-    if versions[-1][0] == "removed":
+    if versions[-1].state == "removed":
         return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
     return f"The article {article_id} was not removed, so there is nothing to restore."
