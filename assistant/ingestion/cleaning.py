@@ -1,5 +1,6 @@
 """Bytes to text, and text to clean text: every format's words pass through here."""
 
+import codecs
 import re
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _CONTROL_BYTES = bytes({*range(32), 0x7F} - set(b"\t\n\x0b\f\r\x1b"))
 _MOST_CONTROLS = 0.03
 """Share of control bytes from which a file is no text: compressed bytes have about 10 %, a stray NUL far less."""
 
+_CHARSETS = ("iso8859", "cp", "koi8", "gb", "big5", "euc", "shift_jis", "iso2022", "mac", "utf-16", "utf-32", "tis")
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[ªº¹²³¿¡¢£¥¦¬¯°±¼½¾](?=[^\W\d_])")
 _OTHER_SPACES = re.compile(r"[^\S\n ]")
 _INVISIBLE = re.compile(
@@ -66,7 +68,50 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(data)
+        return data.decode(_legacy_encoding(data), errors="replace")
+
+
+def encoding_of(sample: bytes) -> str:
+    """The encoding to open a text with that starts like this; "utf-8" unless its bytes say otherwise.
+
+    Raises:
+        UnreadableFile: it is no text, or in no encoding that can be told.
+    """
+    marked = next((encoding for mark, encoding in _BOMS if sample.startswith(mark)), None)
+    if marked:
+        return marked
+    if is_binary(sample[:_SAMPLE]):
+        raise UnreadableFile("is not text")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return _legacy_encoding(sample)
+    return "utf-8"
+
+
+def decode_declared(data: bytes, declared: str | None) -> str:
+    """The text of bytes that name their encoding, which is believed only of what is not UTF-8.
+
+    Raises:
+        UnreadableFile: they are not text.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        encoding = _charset(declared)
+    try:
+        return data.decode(encoding) if encoding else decode(data)
+    except UnicodeError:
+        return decode(data)
+
+
+def _charset(declared: str | None) -> str | None:
+    """Python's name of a declared encoding of texts; Latin-1 is read as Windows-1252, as browsers do."""
+    try:
+        name = codecs.lookup(declared or "").name
+    except (LookupError, ValueError):
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii") else name if name.startswith(_CHARSETS) else None
 
 
 def is_binary(sample: bytes) -> bool:
@@ -91,16 +136,14 @@ def _clean_line(line: str) -> str:
     return _INVISIBLE.sub("", _OTHER_SPACES.sub(" ", line))
 
 
-def _decode_legacy(data: bytes) -> str:
-    mended = data.decode("utf-8", errors="replace")
-    broken = mended.count("\ufffd")
+def _legacy_encoding(data: bytes) -> str:
+    """The encoding of what is not all UTF-8; UTF-8 it stays where only a few bytes are broken."""
+    broken = data.decode("utf-8", errors="replace").count("\ufffd")
     foreign = sum(1 for byte in data[:_SAMPLE] if byte >= 0xC2)
-    if foreign > 4 * broken:
-        return mended
-    encoding = _guess_encoding(data[:_SAMPLE])
+    encoding = "utf-8" if foreign > 4 * broken else _guess_encoding(data[:_SAMPLE])
     if encoding is None:
         raise UnreadableFile("is not text in an encoding that can be told; save it as UTF-8")
-    return data.decode(encoding, errors="replace")
+    return encoding
 
 
 def _guess_encoding(sample: bytes) -> str | None:

@@ -1,0 +1,188 @@
+"""What lies in an archive of files: the members of a zip or tar, one after the other, none unpacked yet.
+
+Everything an archive says of itself is a claim: sizes are checked as bytes come out, names lead nowhere.
+"""
+
+import gzip
+import io
+import lzma
+import stat
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import IO, cast
+
+from assistant.errors import UnreadableFile
+
+LARGEST_MEMBER = 500_000_000
+"""Bytes of the largest member that is unpacked."""
+LARGEST_TOTAL = 20_000_000_000
+"""Bytes that all of an archive may unpack to."""
+LARGEST_RATIO = 200
+"""How many times its size an archive may unpack to: texts give 3 to 20, deflated zeros 1,032."""
+ALWAYS_ALLOWED = 20_000_000
+"""Bytes that are unpacked whatever the ratio: a page of blanks is no attack."""
+PIECE = 32_768
+
+DAMAGED = (
+    *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
+    *(ValueError, OverflowError, NotImplementedError, RuntimeError, IndexError),
+)
+"""What Python's readers of archives raise for damaged ones; an `OSError` of the disk is none of these."""
+
+TOO_MUCH = "unpacks to far more than its size; what came before was read. Unpack it into a folder if you trust it"
+_GZIP = b"\x1f\x8b"
+_COUNTED = 100_000_000
+"""How many bytes of a packed tar are looked through to tell about how many articles it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive. `most` is how many bytes may come out of it; `obstacle` is why it cannot be read."""
+
+    name: str
+    open: Callable[[], IO[bytes]]
+    most: int = LARGEST_MEMBER
+    obstacle: str = ""
+
+
+def members_of(path: Path) -> Iterator[Member] | None:
+    """The members of a zip or tar, each to be opened before the next is asked for; None for one gzipped file.
+
+    Iterating raises one of `DAMAGED` where the archive breaks off, and `UnreadableFile` where it unpacks to too much.
+
+    Raises:
+        UnreadableFile: it is no archive.
+        OSError: it cannot be opened.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(2)
+    if start == b"PK":
+        return _zip_members(path)
+    if _is_tar(path):
+        return _tar_members(path)
+    if start == _GZIP:
+        return None
+    raise UnreadableFile("is no archive that can be opened; pack it again, or give it the suffix of what it is")
+
+
+def gzipped(path: Path, *, name: str) -> Member:
+    """A gzipped file as the only member of itself."""
+    return Member(name, partial(_opened, path), most=min(LARGEST_MEMBER, most_of(path)))
+
+
+def most_of(path: Path) -> int:
+    """How many bytes an archive may unpack to."""
+    return min(LARGEST_TOTAL, max(ALWAYS_ALLOWED, LARGEST_RATIO * path.stat().st_size))
+
+
+def count(path: Path, *, estimate: Callable[[str, int], int]) -> int:
+    """About how many articles the archive holds; `estimate` tells it of a file by its name and size in bytes.
+
+    Of a tar only the first 100 MB are looked through.
+    """
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return sum(estimate(info.filename, info.file_size) for info in archive.infolist())
+        if _is_tar(path):
+            return sum(estimate(name, size) for name, size in _tar_sizes(path))
+    except (*DAMAGED, UnreadableFile):
+        return 1
+    return max(1, estimate(path.name.lower().removesuffix(".gz"), 4 * path.stat().st_size))
+
+
+def _zip_members(path: Path) -> Iterator[Member]:
+    if not zipfile.is_zipfile(path):
+        raise UnreadableFile("is a zip archive without its end; fetch or pack it again")
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                most = min(LARGEST_MEMBER, max(ALWAYS_ALLOWED, LARGEST_RATIO * info.compress_size))
+                yield Member(info.orig_filename, partial(archive.open, info), most, _zip_obstacle(info))
+
+
+def _zip_obstacle(info: zipfile.ZipInfo) -> str:
+    if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+        return _LINK
+    return "is encrypted; pack it without a password" if info.flag_bits & 0x1 else ""
+
+
+_LINK = "is a link or device, which is never followed"
+
+
+def _tar_members(path: Path) -> Iterator[Member]:
+    with _Counted(_opened(path), most=most_of(path)) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
+        for info in _infos(archive):
+            if not info.isdir():
+                yield Member(info.name, partial(_extracted, archive, info), obstacle="" if info.isreg() else _LINK)
+        if stream.last.strip(b"\0") or len(stream.last) < tarfile.BLOCKSIZE:
+            raise tarfile.ReadError("has no end")
+
+
+def _tar_sizes(path: Path) -> Iterator[tuple[str, int]]:
+    with _Counted(_opened(path), most=_COUNTED) as stream, tarfile.open(fileobj=stream, mode="r:") as archive:
+        for info in _infos(archive):
+            if info.isreg():
+                yield info.name, info.size
+            if archive.fileobj is None or info.offset_data + info.size > _COUNTED:
+                return
+
+
+def _infos(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The headers of a tar, which keeps none of them: there may be millions."""
+    while info := archive.next():
+        archive.members.clear()  # type: ignore[attr-defined]
+        yield info
+
+
+def _extracted(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    return cast(IO[bytes], archive.extractfile(info))
+
+
+def _is_tar(path: Path) -> bool:
+    try:
+        with _opened(path) as stream:
+            return stream.read(tarfile.BLOCKSIZE)[257:262] == b"ustar"
+    except DAMAGED:
+        return False
+
+
+def _opened(path: Path) -> IO[bytes]:
+    with path.open("rb") as stream:
+        is_packed = stream.read(2) == _GZIP
+    return cast(IO[bytes], gzip.open(path, "rb")) if is_packed else path.open("rb")
+
+
+class _Counted(io.RawIOBase):
+    """What comes out of a tar, in small pieces and up to a limit; the header of a member cannot ask for more."""
+
+    def __init__(self, stream: IO[bytes], *, most: int) -> None:
+        self._stream = stream
+        self._most = most
+        self.last = b""
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= 2 * PIECE:
+            raise UnreadableFile("has a header that is too long; pack it again")
+        self.last = self._stream.read(size)
+        if self._stream.tell() > self._most:
+            raise UnreadableFile(TOO_MUCH)
+        return self.last
+
+    def seek(self, position: int, whence: int = io.SEEK_SET) -> int:
+        if whence != io.SEEK_SET or position > self._most:
+            raise UnreadableFile(TOO_MUCH)
+        return self._stream.seek(position)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
