@@ -36,6 +36,9 @@ DAMAGED = (
 """What Python's readers of archives raise for damaged ones; an `OSError` of the disk is none of these."""
 
 TOO_MUCH = "unpacks to far more than its size; what came before was read. Unpack it into a folder if you trust it"
+_LINK = "is a link or device, which is never followed"
+_LOCAL_HEADER = struct.Struct("<4sHHHIIIIHH")
+_ZIP64 = 0xFFFFFFFF
 _GZIP = b"\x1f\x8b"
 _COUNTED = 100_000_000
 """How many bytes of a packed tar are looked through to tell about how many articles it has."""
@@ -99,21 +102,66 @@ def count(path: Path, *, estimate: Callable[[str, int], int]) -> int:
 
 def _zip_members(path: Path) -> Iterator[Member]:
     if not zipfile.is_zipfile(path):
-        raise UnreadableFile("is a zip archive without its end; fetch or pack it again")
+        yield from _members_before_the_end(path)
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             if not info.is_dir():
-                most = min(LARGEST_MEMBER, max(ALWAYS_ALLOWED, LARGEST_RATIO * info.compress_size))
-                yield Member(info.orig_filename, partial(archive.open, info), most, _zip_obstacle(info))
+                opened = partial(archive.open, info)
+                yield Member(info.orig_filename, opened, _most_of_member(info), _zip_obstacle(info))
+
+
+def _members_before_the_end(path: Path) -> Iterator[Member]:
+    """The members of a zip that lost its end, and with it its table, by the header before each of them.
+
+    Raises:
+        BadZipFile: always, where it breaks off or a header does not say how long its member is.
+    """
+    end, position = path.stat().st_size, 0
+    with path.open("rb") as stream:
+        while True:
+            stream.seek(position)
+            info, position = _local_header(stream)
+            if position + info.compress_size > end:
+                raise zipfile.BadZipFile("breaks off")
+            opened = partial(_slice, path, position, info)
+            position += info.compress_size
+            if not info.is_dir():
+                yield Member(info.filename, opened, _most_of_member(info), _zip_obstacle(info))
+
+
+def _local_header(stream: IO[bytes]) -> tuple[zipfile.ZipInfo, int]:
+    """What the header at this position says, and where the member's bytes begin.
+
+    Raises:
+        BadZipFile: there is no header, or none that says how long the member is.
+    """
+    header = stream.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size:
+        raise zipfile.BadZipFile("breaks off")
+    magic, _, flags, method, _, crc, packed, unpacked, name_length, extra_length = _LOCAL_HEADER.unpack(header)
+    if magic != b"PK\x03\x04" or flags & 0x8 or packed == _ZIP64:
+        raise zipfile.BadZipFile("breaks off")
+    name = stream.read(name_length).decode("utf-8" if flags & 0x800 else "cp437", errors="replace")
+    info = zipfile.ZipInfo(name or "_")
+    info.flag_bits, info.compress_type, info.CRC = flags, method, crc
+    info.compress_size, info.file_size = packed, unpacked
+    return info, stream.tell() + extra_length
+
+
+def _slice(path: Path, position: int, info: zipfile.ZipInfo) -> IO[bytes]:
+    stream = path.open("rb")
+    stream.seek(position)
+    return cast(IO[bytes], zipfile.ZipExtFile(stream, "r", info, close_fileobj=True))
+
+
+def _most_of_member(info: zipfile.ZipInfo) -> int:
+    return min(LARGEST_MEMBER, max(ALWAYS_ALLOWED, LARGEST_RATIO * info.compress_size))
 
 
 def _zip_obstacle(info: zipfile.ZipInfo) -> str:
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
         return _LINK
     return "is encrypted; pack it without a password" if info.flag_bits & 0x1 else ""
-
-
-_LINK = "is a link or device, which is never followed"
 
 
 def _tar_members(path: Path) -> Iterator[Member]:

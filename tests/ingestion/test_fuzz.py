@@ -88,7 +88,7 @@ EXAMPLES = {
     "packed.zip": zip_archive(),
     "packed.tar": tar_archive(),
     "packed.tgz": tar_archive("w:gz"),
-    "packed.gz": gzip.compress(PROSE.encode()),
+    "packed.txt.gz": gzip.compress(PROSE.encode()),
 }
 """A valid file for every format: its kind and its suffix, and its bytes."""
 
