@@ -67,8 +67,8 @@ def decode(data: bytes) -> str:
         raise UnreadableFile("is not text")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode(_legacy_encoding(data), errors="replace")
+    except UnicodeDecodeError as error:
+        return data.decode(_legacy_encoding(data, at=error.start), errors="replace")
 
 
 def encoding_of(sample: bytes) -> str:
@@ -84,8 +84,8 @@ def encoding_of(sample: bytes) -> str:
         raise UnreadableFile("is not text")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return _legacy_encoding(sample)
+    except UnicodeDecodeError as error:
+        return _legacy_encoding(sample, at=error.start)
     return "utf-8"
 
 
@@ -95,14 +95,22 @@ def decode_declared(data: bytes, declared: str | None) -> str:
     Raises:
         UnreadableFile: they are not text.
     """
+    encoding = _charset(declared)
+    if encoding is None or is_binary(data[:_SAMPLE]) or _is_utf_8(data):
+        return decode(data)
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        encoding = _charset(declared)
-    try:
-        return data.decode(encoding) if encoding else decode(data)
+        return data.decode(encoding)
     except UnicodeError:
         return decode(data)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether these bytes are UTF-8 throughout."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _charset(declared: str | None) -> str | None:
@@ -136,11 +144,12 @@ def _clean_line(line: str) -> str:
     return _INVISIBLE.sub("", _OTHER_SPACES.sub(" ", line))
 
 
-def _legacy_encoding(data: bytes) -> str:
-    """The encoding of what is not all UTF-8; UTF-8 it stays where only a few bytes are broken."""
-    broken = data.decode("utf-8", errors="replace").count("\ufffd")
-    foreign = sum(1 for byte in data[:_SAMPLE] if byte >= 0xC2)
-    encoding = "utf-8" if foreign > 4 * broken else _guess_encoding(data[:_SAMPLE])
+def _legacy_encoding(data: bytes, *, at: int) -> str:
+    """The encoding of what is not UTF-8 at a position; UTF-8 it stays where only a few bytes around it are broken."""
+    sample = data[max(0, at - _SAMPLE // 2) :][:_SAMPLE]
+    broken = sample.decode("utf-8", errors="replace").count("\ufffd")
+    foreign = sum(1 for byte in sample if byte >= 0xC2)
+    encoding = "utf-8" if foreign > 4 * broken else _guess_encoding(sample)
     if encoding is None:
         raise UnreadableFile("is not text in an encoding that can be told; save it as UTF-8")
     return encoding

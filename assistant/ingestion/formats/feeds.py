@@ -51,6 +51,8 @@ def _markup(path: Path) -> str:
         data = stream.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise UnreadableFile(f"is larger than {_LARGEST // 1_000_000} MB; split it")
+    if not data.strip():
+        raise UnreadableFile("is empty")
     declared = _DECLARED.search(data[:1000])
     text = decode_declared(data, declared[1].decode() if declared else None)
     root = _FIRST_ELEMENT.search(text)

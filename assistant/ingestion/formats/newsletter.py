@@ -65,11 +65,16 @@ def _metadata(message: EmailMessage) -> Fields:
         {
             "title": _PREFIX.sub("", _header(message, "Subject"), count=1) or None,
             "outlet": sender or None,
-            "published": _header(message, "Date"),
+            "published": _date(message),
             "id": _header(message, "Message-ID").strip("<> ") or None,
             "language": _header(message, "Content-Language").partition(",")[0] or None,
         }
     )
+
+
+def _date(message: EmailMessage) -> str:
+    """The date as it was written: the parsed header makes 2001 of the year 1."""
+    return next((clean_line(str(value)) for name, value in message.raw_items() if name.lower() == "date"), "")
 
 
 def _header(message: EmailMessage, name: str) -> str:
