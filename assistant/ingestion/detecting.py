@@ -73,6 +73,7 @@ _OBJECT = re.compile(r'\{\s*(?:"[^"\n]{1,200}"\s*:|$)')
 _ARRAY = re.compile(r"\[\s*(?:\{|$)")
 _NINJS = re.compile(r'"(?:body_xhtml|versioncreated|versionCreated)"\s*:|"bodies"\s*:\s*\[|/ninjs[/-]')
 _HEADER = re.compile(r"([!-9;-~]{1,60}):[ \t]?(?=[^/])")
+_LONGEST_HEADER = 1000
 _MAIL_MARKS = frozenset({"message-id", "mime-version", "received", "return-path", "content-type"})
 _ALIASES = frozenset(alias for names in NAMES.values() for alias in names)
 
@@ -242,6 +243,8 @@ def _is_mail(text: str) -> bool:
 def _is_table(text: str) -> bool:
     """Whether the first line names the columns of a table of articles, a text and another field among them."""
     line = text.partition("\n")[0].strip()
+    if len(line) > _LONGEST_HEADER or line.endswith("."):
+        return False
     for delimiter in ",;\t|":
         columns = {re.sub(r'[\s"_-]', "", cell).lower() for cell in line.split(delimiter)}
         if not columns.isdisjoint(NAMES["text"]) and len(columns & _ALIASES) >= 2:

@@ -27,6 +27,8 @@ LARGEST_RATIO = 200
 """How many times its size an archive may unpack to: texts give 3 to 20, deflated zeros 1,032."""
 ALWAYS_ALLOWED = 20_000_000
 """Bytes that are unpacked whatever the ratio: a page of blanks is no attack."""
+LARGEST_TABLE = 40_000_000
+"""Bytes of the table at a zip's end: that of 200,000 members with names of 150 characters."""
 PIECE = 32_768
 
 DAMAGED = (
@@ -39,6 +41,8 @@ TOO_MUCH = "unpacks to far more than its size; what came before was read. Unpack
 _LINK = "is a link or device, which is never followed"
 _LOCAL_HEADER = struct.Struct("<4sHHHIIIIHH")
 _ZIP64 = 0xFFFFFFFF
+_END_OF_ZIP = 70_000
+"""The last record of a zip and its longest comment lie in so many bytes."""
 _GZIP = b"\x1f\x8b"
 _COUNTED = 100_000_000
 """How many bytes of a packed tar are looked through to tell about how many articles it has."""
@@ -91,7 +95,7 @@ def count(path: Path, *, estimate: Callable[[str, int], int]) -> int:
     """
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
+            with _opened_zip(path) as archive:
                 return sum(estimate(info.filename, info.file_size) for info in archive.infolist())
         if _is_tar(path):
             return sum(estimate(name, size) for name, size in _tar_sizes(path))
@@ -103,11 +107,29 @@ def count(path: Path, *, estimate: Callable[[str, int], int]) -> int:
 def _zip_members(path: Path) -> Iterator[Member]:
     if not zipfile.is_zipfile(path):
         yield from _members_before_the_end(path)
-    with zipfile.ZipFile(path) as archive:
+    with _opened_zip(path) as archive:
         for info in archive.infolist():
             if not info.is_dir():
                 opened = partial(archive.open, info)
                 yield Member(info.orig_filename, opened, _most_of_member(info), _zip_obstacle(info))
+
+
+def _opened_zip(path: Path) -> zipfile.ZipFile:
+    """The archive, whose table of members Python holds as a whole, at ten times its size.
+
+    Raises:
+        UnreadableFile: the table is too large for that.
+    """
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - _END_OF_ZIP))
+        end = stream.read()
+    at, at_large = end.rfind(b"PK\x05\x06"), end.rfind(b"PK\x06\x06")
+    size = int.from_bytes(end[at + 12 : at + 16], "little")
+    if size == _ZIP64 and at_large >= 0:
+        size = int.from_bytes(end[at_large + 40 : at_large + 48], "little")
+    if size > LARGEST_TABLE:
+        raise UnreadableFile("lists far too many files; unpack it into a folder if you trust it")
+    return zipfile.ZipFile(path)
 
 
 def _members_before_the_end(path: Path) -> Iterator[Member]:

@@ -261,6 +261,14 @@ def test_an_archive_of_too_many_files_is_read_up_to_the_limit(read, monkeypatch)
     assert skips == [Skip("a.zip", "holds more than 3 files; those before were read. Unpack it")]
 
 
+def test_a_table_of_members_too_large_for_memory_is_not_read(tmp_path, read, monkeypatch):
+    monkeypatch.setattr(members, "LARGEST_TABLE", 1000)
+    articles, skips = read("a.zip", zipped([(f"{number}.txt", TEXT) for number in range(50)]))
+    assert articles == []
+    assert skips == [Skip("a.zip", "lists far too many files; unpack it into a folder if you trust it")]
+    assert count_articles(tmp_path / "news" / "a.zip") == 1
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning")
 def test_the_second_file_of_one_name_is_a_skip(read):
     articles, skips = read("a.zip", zipped([("a.txt", TEXT), ("a.txt", TEXT + " Again.")]))
