@@ -54,6 +54,7 @@ def test_columns_have_the_names_that_exports_have(read, name, delimiter):
     articles, skips = read(name, table(COLUMNS, ROW, delimiter=delimiter))
     assert skips == []
     (article,) = articles
+    assert article.id == "x"
     assert (article.title, article.text, article.outlet) == ("One", TEXT, "Harbor Ledger")
     assert (article.published, article.authors, article.url) == (
         date(2022, 2, 2),

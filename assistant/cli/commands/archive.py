@@ -35,7 +35,7 @@ def ingest(context: typer.Context, paths: Paths, prune: Prune = False, json: Jso
 
     Examples:
       dateline ingest my-articles/
-      dateline ingest export-2022.jsonl.gz interview.txt
+      dateline ingest export-2022.zip interview.txt
       dateline --library ~/archive ingest my-articles/ --json
     """
     reports = []

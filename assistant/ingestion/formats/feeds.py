@@ -20,6 +20,7 @@ FEWEST_WORDS = 30
 _LARGEST = 50_000_000
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.-]{1,40})""")
 _ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
+_SECTION = re.compile(r"(?<=\S) [»>] ")
 _FIRST_ELEMENT = re.compile(r"<(?=[A-Za-z_])")
 
 
@@ -30,7 +31,7 @@ def read(path: Path) -> Iterator[Fields | Skip]:
         UnreadableFile: it is too large, not text, no feed, or holds no entries.
     """
     feed = _parse(_markup(path))
-    outlet = _line(feed.feed.get("title"))
+    outlet = _outlet(feed.feed.get("title"))
     language = feed.feed.get("language")
     if not feed.entries:
         raise UnreadableFile("is XML without news: no feed with entries, no NITF and no NewsML-G2")
@@ -111,5 +112,7 @@ def _text(body: dict[str, str]) -> str:
     return clean(plain_words(value) if body.get("type") == "text/plain" else html_to_text(value))
 
 
-def _line(value: object) -> str | None:
-    return clean_line(html_to_text(value)) or None if isinstance(value, str) else None
+def _outlet(title: object) -> str | None:
+    """Who publishes a feed, by its title: "Harbor Ledger » World" is a section of the Harbor Ledger."""
+    line = clean_line(html_to_text(title)) if isinstance(title, str) else ""
+    return _SECTION.split(line, maxsplit=1)[0] or None

@@ -56,7 +56,9 @@ def read(path: Path) -> Iterator[Fields]:
         raise UnreadableFile("is a broken e-mail; save it again") from error
     if not text:
         raise UnreadableFile("is an e-mail without a text")
-    yield replace(_metadata(message), text=text)
+    known = _metadata(message)
+    headed = text.removeprefix(f"{known.title}\n").lstrip()
+    yield replace(known, text=headed or text)
 
 
 def _metadata(message: EmailMessage) -> Fields:

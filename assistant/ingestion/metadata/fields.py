@@ -12,7 +12,7 @@ from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.names import parse_authors
 
 NAMES = {
-    "id": ("id", "guid", "uuid"),
+    "id": ("id", "guid", "uuid", "articleid"),
     "title": ("title", "headline", "name"),
     "text": (
         *("text", "body", "content", "articlebody", "fulltext", "maintext", "articletext", "bodytext"),
