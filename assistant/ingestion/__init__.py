@@ -2,6 +2,6 @@
 
 `reading.py` walks the folder and gives every file to its format, which `detecting.py` tells from its first bytes;
 `packed.py` opens archives of files, whose `members.py` come out one at a time; `formats/` has one module a format, each
-of which yields `Fields` (an article as its file tells it); `metadata/` finds title, outlet, authors and date; `articles.py`
-makes the `Article`. Knows nothing of the library, and never uses the network.
+of which yields `Fields` (an article as its file tells it); `metadata/` finds title, outlet, authors and date;
+`articles.py` makes the `Article`. Knows nothing of the library, and never uses the network.
 """
