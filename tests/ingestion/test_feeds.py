@@ -178,7 +178,8 @@ def test_entities_are_never_expanded_nor_fetched(read, head):
 
 
 @pytest.mark.parametrize(
-    "markup", ["<b>" * 20_000, "<item>" * 5_000, "<a b='" * 20_000, "&" * 50_000, "<![CDATA[" * 5_000]
+    "markup",
+    ["<b>" * 20_000, "<item>" * 5_000, "<a b='" * 20_000, "&" * 50_000, "<![CDATA[" * 5_000, "&lt;!--" * 80_000],
 )
 def test_nested_and_endless_markup_ends(read, markup):
     started = time.monotonic()

@@ -162,10 +162,11 @@ def test_impossible_days_are_none(read, day):
         HEAD + "".join(f"Content-Type: multipart/mixed; boundary=x{n}\n\n--x{n}\n" for n in range(2000)) + f"\n{TEXT}",
         HEAD + "Content-Type: multipart/mixed; boundary=x\n\n" + "--x\n\n" * 20_000,
         "From: " + "(" * 20_000 + f"\nMIME-Version: 1.0\n\n{TEXT}",
-        "From: " + "=?utf-8?q?a?= " * 5_000 + f"<a@example.org>\nMIME-Version: 1.0\n\n{TEXT}",
+        "From: " + "=?utf-8?q?a?= " * 50_000 + f"<a@example.org>\nMIME-Version: 1.0\n\n{TEXT}",
         f"{HEAD}Content-Type: text/html\n\n" + "<div>" * 100_000 + TEXT,
         f"{HEAD}Content-Type: text/plain; charset*=utf-8''%FF%FE; name*0*=x; name*x=1\n\n{TEXT}",
         f"{HEAD}Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!!{TEXT}",
+        f"{HEAD}Content-Type: text/plain" + '; "' * 50_000 + f"\n\n{TEXT}",
         f"{HEAD}X: " + "a\n " * 50_000 + f"\n\n{TEXT}",
     ],
 )

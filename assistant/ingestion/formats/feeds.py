@@ -21,6 +21,9 @@ _LARGEST = 50_000_000
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.-]{1,40})""")
 _ENTRY = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 _SECTION = re.compile(r"(?<=\S) [»>] ")
+_COMMENT = re.compile(r"(?:<|&lt;|&#0{0,5}60;|&#x0{0,5}3c;)!--", re.I)
+_MOST_COMMENTS = 2000
+"""More starts of comments are left out: the parser's time grows with the square of those that never end."""
 _FIRST_ELEMENT = re.compile(r"<(?=[A-Za-z_])")
 
 
@@ -57,7 +60,8 @@ def _markup(path: Path) -> str:
     declared = _DECLARED.search(data[:1000])
     text = decode_declared(data, declared[1].decode() if declared else None)
     root = _FIRST_ELEMENT.search(text)
-    return text[root.start() :] if root else ""
+    text = text[root.start() :] if root else ""
+    return _COMMENT.sub("", text) if len(_COMMENT.findall(text)) > _MOST_COMMENTS else text
 
 
 def _parse(markup: str) -> Any:  # noqa: ANN401 - feedparser has no types

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.errors import MessageError
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
@@ -27,6 +28,8 @@ _FURNITURE = re.compile(
     r"|this e-?mail was sent to",
     re.I,
 )
+_LONGEST_HEADER = 2000
+"""Characters of a header that are read: the time of Python's parser grows with the square of their number."""
 _LONGEST_FURNITURE = 200
 """A longer line that speaks of unsubscribing is part of the news."""
 
@@ -50,7 +53,7 @@ def read(path: Path) -> Iterator[Fields]:
     if not data.strip():
         raise UnreadableFile("is empty")
     try:
-        message = message_from_bytes(data.lstrip(), policy=policy.default)
+        message = message_from_bytes(data.lstrip(), policy=policy.default.clone(header_factory=_short_header))
         text = next(filter(None, map(_text, _parts(message))), "")
     except _BROKEN as error:
         raise UnreadableFile("is a broken e-mail; save it again") from error
@@ -59,6 +62,10 @@ def read(path: Path) -> Iterator[Fields]:
     known = _metadata(message)
     headed = text.removeprefix(f"{known.title}\n").lstrip()
     yield replace(known, text=headed or text)
+
+
+def _short_header(name: str, value: str) -> BaseHeader:
+    return HeaderRegistry()(name, value[:_LONGEST_HEADER])
 
 
 def _metadata(message: EmailMessage) -> Fields:
