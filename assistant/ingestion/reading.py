@@ -32,7 +32,7 @@ FORMATS = (
 )
 """Every format that is read. A new one is a module in `formats/` and a line here; `detecting` names the kinds."""
 
-_SUFFIXES = tuple(dict.fromkeys(known.suffixes[0] for known in FORMATS))
+_SUFFIXES = [known.suffixes[0] for known in FORMATS if known.suffixes]
 READS = f"Dateline reads {', '.join(_SUFFIXES[:-1])} and {_SUFFIXES[-1]}"
 _UNREAD = f"is of a kind that is not read. {READS}"
 _BYTES_PER_ARTICLE = 4000

@@ -74,7 +74,7 @@ def read_parquet(path: Path) -> Iterator[Fields | Skip]:
 
     number = 0
     try:
-        with parquet.ParquetFile(path, buffer_size=_PIECE) as table:
+        with parquet.ParquetFile(path) as table:
             columns = _readable(table.schema_arrow)
             for batch in table.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False):
                 values = {name: _values(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
