@@ -73,8 +73,7 @@ class Assistant:
         Raises:
             AssistantError: a model or a library cannot be had.
         """
-        self._parts.embedder()
-        self._parts.active(on_progress=on_progress)
+        self._parts.embedder(self._parts.active(on_progress=on_progress), on_progress=on_progress)
         self._parts.writer()
 
     def ingest(
@@ -132,9 +131,10 @@ class Assistant:
         """
         understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
         day = as_of or date.today()
+        library = self._parts.active()
         return search(
-            self._parts.active(),
-            self._parts.embedder(),
+            library,
+            self._parts.embedder(library),
             understood.query,
             filters=understood.filters,
             as_of=day,
@@ -198,12 +198,13 @@ class Assistant:
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
         understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        library = self._parts.active()
         return answer_events(
             question,
             understood,
             as_of=as_of or date.today(),
-            library=self._parts.active(),
-            embedder=self._parts.embedder(),
+            library=library,
+            embedder=self._parts.embedder(library),
             writer=self._parts.writer,
             most=self.settings.answer_length,
             cancel=cancel,
@@ -229,9 +230,9 @@ class Assistant:
         """Brings a removed article back."""
         self._parts.own().restore(article_id)
 
-    def status(self) -> LibraryStatus:
-        """The state of the library that questions go to."""
-        library = self._parts.active()
+    def status(self, *, on_progress: ProgressCallback | None = None) -> LibraryStatus:
+        """The state of the library that questions go to; `on_progress` follows the making of the demo archive."""
+        library = self._parts.active(on_progress=on_progress)
         return library.status(demo=library is not self._parts.own())
 
     def coverage(self) -> Coverage:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from assistant.errors import LibraryError
 from assistant.ingestion.reading import count_articles, read_articles
+from assistant.library.recorded import made_with
 from assistant.library.store import Library
-from assistant.models.embedder import Embedder, identify, load_embedder
+from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
 from assistant.settings import Settings, shipped
 from assistant.types import IngestProgress, IngestReport, ProgressCallback
@@ -25,7 +26,6 @@ class Parts:
         self._lock = threading.RLock()
         self._closed = False
         self._libraries: dict[Path, Library] = {}
-        self._embedder: Embedder | None = None
         self._writer: Writer | None = None
         self._demo_synced = False
 
@@ -74,7 +74,7 @@ class Parts:
         return library.ingest(
             articles,
             folder=str(path.resolve()) if path.is_dir() else None,
-            embed=self.embedder(),
+            embed=self.embedder(library, on_progress=on_progress),
             prune=prune,
             total=total,
             on_progress=on_progress,
@@ -87,14 +87,20 @@ class Parts:
             if opened := self._libraries.pop(self._settings.library, None):
                 opened.close()
             with self._new_library(self._settings.library, rebuilding=True) as library:
-                library.rebuild(self.embedder(), on_progress=on_progress)
+                library.rebuild(self._embedder(None, on_progress), on_progress=on_progress)
 
-    def embedder(self) -> Embedder:
-        """The embedding model, loaded."""
+    def embedder(self, library: Library, *, on_progress: ProgressCallback | None = None) -> Embedder:
+        """The embedding model that `library` was made with, or is best made with; loaded once."""
+        return self._embedder(precision_of(library.made_with), on_progress)
+
+    def _embedder(self, precision: str | None, on_progress: ProgressCallback | None) -> Embedder:
+        def tell(done: int, total: int) -> None:
+            if on_progress:
+                on_progress(IngestProgress(done, total, 0, 0, self._settings.embedder, "preparing"))
+
         with self._lock:
-            if self._embedder is None:
-                self._embedder = load_embedder(self._settings.embedder)
-            return self._embedder
+            prepare_embedder(self._settings.embedder, on_step=tell)
+            return load_embedder(self._settings.embedder, precision=precision)
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""
@@ -129,7 +135,7 @@ class Parts:
             return self._libraries[folder]
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
-        name, dimension = identify(self._settings.embedder)
+        name, dimension = identify(self._settings.embedder, made_with=made_with(folder))
         return Library.open(
             folder,
             embedder_name=name,

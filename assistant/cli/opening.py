@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from assistant.cli.display.progress import progress_bar
 from assistant.cli.options import Given
 from assistant.cli.terminal import notices, say
 
@@ -47,8 +48,8 @@ def opened(context: typer.Context, *, reading: bool = True) -> Iterator["Assista
 
 def tell_of_demo(assistant: "Assistant") -> None:
     """Say so where questions go to the demo archive, which is made ready at its first use."""
-    with notices().status("Looking into the library"):
-        demo = assistant.status().demo
+    with progress_bar(console=notices()) as on_progress:
+        demo = assistant.status(on_progress=on_progress).demo
     if demo:
         say(DEMO, style="yellow")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -37,26 +38,35 @@ class Prepared(NamedTuple):
     vectors: list[int]
 
 
-def prepare(
-    database: Database, articles: Sequence[Article], *, embed: Embedder, on_embedded: Callable[[int], None]
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article's passages: their spans, and under the hash of what is embedded for each, in their order, its text."""
+
+    spans: list[Span]
+    hashes: list[bytes]
+    texts: list[str]
+
+
+def cut_articles(articles: Sequence[Article], *, embed: Embedder) -> list[Cut]:
+    """The passages of `articles` and what will be embedded for them."""
+    return [_cut(article, embed) for article in articles]
+
+
+def embed_passages(
+    database: Database, cuts: Sequence[Cut], *, embed: Embedder, on_embedded: Callable[[int], None]
 ) -> list[Prepared]:
-    """The passages of `articles`, each embedded now or before.
+    """The passages of `cuts` with their vectors, each embedded now or before.
 
     Args:
         database: where the vectors are cached, a few seconds' work at a time.
-        articles: what is cut.
+        cuts: of as many articles as are at hand: passages of like length are embedded together.
         embed: the model; only passages that it has never seen are given to it.
         on_embedded: called with a number of passages just embedded; what it raises stops the work.
     """
-    wanted: dict[bytes, str] = {}
-    cuts: list[tuple[list[Span], list[bytes]]] = []
-    for article in articles:
-        spans, texts = _cut(article, embed)
-        hashes = [_hash(embed.name, text) for text in texts]
-        wanted.update(zip(hashes, texts, strict=True))
-        cuts.append((spans, hashes))
+    wanted = {value: text for cut in cuts for value, text in zip(cut.hashes, cut.texts, strict=True)}
     with database.reading() as connection:
         known = cached_vectors.known_vectors(connection, wanted)
+    on_embedded(sum(value in known for cut in cuts for value in cut.hashes))
     missing = sorted((value for value in wanted if value not in known), key=lambda value: len(wanted[value]))
     for some in _batches(missing):
         vectors = _embedded(embed, [wanted[value] for value in some])
@@ -65,14 +75,15 @@ def prepare(
         on_embedded(len(some))
     with database.reading() as connection:
         known |= cached_vectors.known_vectors(connection, missing)
-    return [Prepared(spans, [known[value] for value in hashes]) for spans, hashes in cuts]
+    return [Prepared(cut.spans, [known[value] for value in cut.hashes]) for cut in cuts]
 
 
-def _cut(article: Article, embed: Embedder) -> tuple[list[Span], list[str]]:
+def _cut(article: Article, embed: Embedder) -> Cut:
     context = embedding_context(article, count_tokens=embed.count_tokens, limit=embed.max_tokens // 4)
     (taken,) = embed.count_tokens([context])
     spans = cut(article.text, count_tokens=embed.count_tokens, limit=max(1, embed.max_tokens - taken - 2))
-    return spans, [embedding_text(context, article.text[start:end]) for start, end in spans]
+    texts = [embedding_text(context, article.text[start:end]) for start, end in spans]
+    return Cut(spans, [_hash(embed.name, text) for text in texts], texts)
 
 
 def _hash(embedder: str, text: str) -> bytes:

@@ -7,7 +7,7 @@ from assistant.errors import Cancelled
 from assistant.library import writing
 from assistant.library.disk import catalogue
 from assistant.library.disk.schema import Database
-from assistant.library.embedding import Embedder, prepare
+from assistant.library.embedding import Embedder, cut_articles, embed_passages
 from assistant.library.indexes import Indexes
 from assistant.library.passages import PASSAGE_SETTINGS
 from assistant.types import Article, IngestProgress, ProgressCallback
@@ -58,8 +58,9 @@ def _cut_again(
 
 def _cut_some(database: Database, keys: list[int], embed: Embedder, tell: Callable[[int, int, str], None]) -> None:
     articles = _articles(database, keys)
-    prepared = prepare(
-        database, articles, embed=embed, on_embedded=lambda passages: tell(0, passages, articles[0].path or "")
+    cuts = cut_articles(articles, embed=embed)
+    prepared = embed_passages(
+        database, cuts, embed=embed, on_embedded=lambda passages: tell(0, passages, articles[0].path or "")
     )
     rows = [
         (key, start, end, vector)

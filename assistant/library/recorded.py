@@ -21,6 +21,19 @@ def identify(database: Database) -> str:
         return catalogue.settings(connection)["library"]
 
 
+def made_with(folder: Path) -> str | None:
+    """The embedder that the library in `folder` records; None where it is new."""
+    path = folder.expanduser() / "catalogue.sqlite"
+    if not path.is_file():
+        return None
+    database = Database(path)
+    try:
+        with database.reading() as connection:
+            return catalogue.settings(connection).get("embedder")
+    finally:
+        database.close()
+
+
 def claim(database: Database, embedder: str, dimension: int) -> bool:
     """Records what the passages of a library without articles will be made with. The caller is the one writer.
 

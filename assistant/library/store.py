@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from assistant.errors import ArticleNotFound, LibraryError
+from assistant.errors import LibraryError
 from assistant.library import writing
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Scope
@@ -20,6 +20,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
+from assistant.library.lookup import find_article, key_of
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.syncing import Sync
@@ -145,7 +146,7 @@ class Library:
             ArticleNotFound: there is no such article.
         """
         with self._writing():
-            writing.take_out(self._database, self._indexes, [self._key(article_id, "current")], by="user")
+            writing.take_out(self._database, self._indexes, [key_of(self._database, article_id, "current")], by="user")
 
     def restore(self, article_id: str) -> None:
         """Brings a removed article back, without embedding anything.
@@ -154,7 +155,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            writing.bring_back(self._database, self._indexes, [self._key(article_id, "removed")])
+            writing.bring_back(self._database, self._indexes, [key_of(self._database, article_id, "removed")])
 
     def rebuild(
         self,
@@ -178,12 +179,7 @@ class Library:
         Raises:
             ArticleNotFound: no such article, or not in that version.
         """
-        with self._database.reading() as connection:
-            versions = catalogue.versions(connection, article_id)
-        for state, article in versions:
-            if article.version == version or (version is None and state == "current"):
-                return article
-        raise ArticleNotFound(_not_found(article_id, version, versions))
+        return find_article(self._database, article_id, version)
 
     def find_dense(
         self,
@@ -252,22 +248,27 @@ class Library:
         with self._database.reading() as connection:
             return catalogue.coverage(connection)
 
+    @property
+    def made_with(self) -> str | None:
+        """The name of the embedder that the vectors were made with; None while there are none."""
+        with self._database.reading() as connection:
+            return catalogue.settings(connection).get("embedder")
+
     def status(self, demo: bool = False) -> LibraryStatus:
         """The library's state; `demo` is passed on, and a demo library inside this one is not counted."""
         with self._database.reading() as connection:
             covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
-            embedder = catalogue.settings(connection).get("embedder") or self._indexes.embedder or ""
         disk = bytes_used(self._folder)
-        return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
-
-    def _key(self, article_id: str, state: str) -> int:
-        with self._database.reading() as connection:
-            held = catalogue.newest(connection, article_id)
-            versions = catalogue.versions(connection, article_id)
-        if held is None or held.state != state or not versions:
-            raise ArticleNotFound(_not_found(article_id, None, versions))
-        return held.key
+        return LibraryStatus(
+            str(self._folder),
+            covered.articles,
+            passages,
+            covered,
+            self.made_with or self._indexes.embedder or "",
+            disk,
+            demo,
+        )
 
     def _heal_if_free(self) -> None:
         with writer_lock_if_free(self._folder) as free:
@@ -286,14 +287,3 @@ class Library:
         with writer_lock(self._folder, on_progress=on_progress, cancel=cancel), self._indexes.session():
             writing.heal(self._database, self._indexes)
             yield
-
-
-def _not_found(article_id: str, version: int | None, versions: list[tuple[str, Article]]) -> str:
-    if not versions:
-        return f"There is no article {article_id} in the library. `dateline search` shows the ids of articles."
-    if version is not None:
-        numbers = ", ".join(str(article.version) for _, article in versions)
-        return f"The article {article_id} has no version {version}; there is {numbers}."
-    if versions[-1][0] == "removed":
-        return f"The article {article_id} was removed. `dateline restore {article_id}` brings it back."
-    return f"The article {article_id} was not removed, so there is nothing to restore."

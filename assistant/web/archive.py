@@ -41,6 +41,8 @@ def describe_progress(progress: IngestProgress | None) -> str:
         return "Opening the archive …"
     if progress.phase == "waiting":
         return "Waiting for another ingest to finish …"
+    if progress.phase == "preparing":
+        return "Preparing the embedding model, once on this machine …"
     of = f" of {progress.total:,}" if progress.total else ""
     return f"Reading the demo archive: {progress.done:,}{of} articles …"
 

@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError, ModelMissing
-from assistant.models.embedder import Embedder, identify, load_embedder
+from assistant.models.embedder import Embedder, identify, load_embedder, precision_of
+from assistant.models.encoders.default_model import PUBLISHED_WEIGHTS, default_folder
+from assistant.models.encoders.openvino_encoder import prepare_here
+from assistant.settings import cache_folder
 
 TEXTS = [
     "About 1,000 soldiers based in Germany will move to Romania, the Pentagon said.",
@@ -111,8 +114,40 @@ def test_half_a_surrogate_pair_is_read_as_a_question_mark(embedder: Embedder) ->
 
 
 def test_the_default_is_known_without_loading_it(embedder: Embedder) -> None:
-    assert identify("all-MiniLM-L6-v2") == (embedder.name, embedder.dimension) == ("all-MiniLM-L6-v2/fp32", 384)
-    assert identify("sentence-transformers/all-MiniLM-L6-v2") == identify("all-MiniLM-L6-v2")
+    assert identify("all-MiniLM-L6-v2", made_with=embedder.name) == (embedder.name, embedder.dimension)
+    assert identify("sentence-transformers/all-MiniLM-L6-v2", made_with=embedder.name) == (embedder.name, 384)
+
+
+def test_the_default_has_the_precision_its_library_was_made_with_and_for_a_new_one_that_is_open() -> None:
+    for name in ("all-MiniLM-L6-v2/int8", "all-MiniLM-L6-v2/fp32"):
+        assert identify("all-MiniLM-L6-v2", made_with=name) == (name, 384)
+        assert load_embedder("all-MiniLM-L6-v2", precision=precision_of(name)).name == name
+    assert identify("all-MiniLM-L6-v2") == (None, 384)
+    assert precision_of("my-model@0123/int8") is None
+
+
+def test_int8_ranks_as_fp32_does_and_its_vectors_are_near() -> None:
+    exact, quick = (load_embedder("all-MiniLM-L6-v2", precision=precision) for precision in ("fp32", "int8"))
+    texts = [TEXTS[0], TEXTS[1], TEXTS[5]]
+    assert (exact.embed(texts) * quick.embed(texts)).sum(axis=1).min() > 0.99
+    query = "How many troops are going to Romania?"
+    for embedder in (exact, quick):
+        assert (embedder.embed(texts) @ embedder.embed_query(query)).argmax() == 0
+
+
+def test_where_int8_cannot_be_had_a_library_made_with_it_can_be_asked_and_not_added_to(
+    fresh: None, embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place, _ = prepare_here(default_folder(), cache=cache_folder() / "encoders", digest=PUBLISHED_WEIGHTS)
+    copy = tmp_path / "dateline" / "encoders" / place.name
+    shutil.copytree(place, copy, ignore=shutil.ignore_patterns("int8.*"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    limited = load_embedder("all-MiniLM-L6-v2", precision="int8")
+    assert limited.name == "all-MiniLM-L6-v2/int8"
+    assert limited.embed_query(TEXTS[0]) @ embedder.embed([TEXTS[0]])[0] > 0.98
+    with pytest.raises(ModelError, match="can be asked, but nothing can be added"):
+        limited.embed(TEXTS)
 
 
 OFFLINE = """
@@ -121,7 +156,7 @@ touched = []
 names = ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname")
 sys.addaudithook(lambda event, _: touched.append(event) if event in names else None)
 from assistant.models.embedder import identify, load_embedder
-identify("all-MiniLM-L6-v2")
+identify("all-MiniLM-L6-v2", made_with="all-MiniLM-L6-v2/int8")
 assert not {"torch", "sentence_transformers", "transformers"} & sys.modules.keys()
 assert load_embedder("all-MiniLM-L6-v2").embed(["hello"]).shape == (1, 384)
 import huggingface_hub.constants
@@ -140,7 +175,8 @@ def test_a_folder_is_recorded_with_its_weights(fresh: None, model_folder: Path, 
     assert first.name.startswith("my-model@")
     assert first.name.endswith("/fp32")
     assert identify(str(model_folder)) == (first.name, 384)
-    assert np.allclose(first.embed(TEXTS[:2]), embedder.embed(TEXTS[:2]), atol=1e-5)
+    default = load_embedder("all-MiniLM-L6-v2", precision="fp32")
+    assert np.allclose(first.embed(TEXTS[:2]), default.embed(TEXTS[:2]), atol=1e-5)
     change_last_byte(model_folder / "model.safetensors")
     load_embedder.cache_clear()
     assert load_embedder(str(model_folder)).name != first.name

@@ -14,6 +14,7 @@ from assistant.cli.terminal import one_line
 from assistant.types import IngestProgress, ProgressCallback
 
 PHASES = {
+    "preparing": "Preparing the embedding model, once on this machine",
     "reading": "Reading",
     "waiting": "Waiting for another ingest",
     "embedding": "Embedding",
@@ -68,7 +69,7 @@ def progress_bar(*, console: Console, cancel: threading.Event | None = None) -> 
 
 def figures(task: Task) -> str:
     """What is known of "120 of 3,723 articles, 4.1/s, 14:40 left"; until there is a rate, the passages done."""
-    if task.completed == 0 and not task.total:
+    if (task.completed == 0 and not task.total) or task.description == PHASES["preparing"]:
         return ""
     done = f"{int(task.completed):,}"
     parts = [f"{done} of {int(task.total):,} articles" if task.total else f"{done} articles"]
