@@ -32,12 +32,14 @@ class Fields:
     """Correction notes that came as a field of their own; those in the text are found by `make_article`."""
     place: str = ""
     """Where in its file the article stands, as messages show it: "" for all of it, ":17" a line, "#3" an element."""
+    member: str = ""
+    """Which file of an archive it stands in: "/2022/a.html"; "" outside archives."""
 
 
 def make_article(fields: Fields, *, fallback_id: str, path: str) -> Article:
     """The article with its id (its own, else its URL, else `fallback_id`), correction notes and content hash."""
     article = Article(
-        id=next(name for name in (fields.id, fields.url, fallback_id) if name and len(name) <= _LONGEST_ID),
+        id=next((name for name in (fields.id, fields.url) if name and len(name) <= _LONGEST_ID), fallback_id),
         text=fields.text,
         title=fields.title,
         outlet=fields.outlet,

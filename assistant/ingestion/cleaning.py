@@ -70,8 +70,26 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
         raise UnreadableFile("is not text")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_legacy(data, declared)
+    except UnicodeDecodeError as error:
+        return _decode_legacy(data, declared, at=error.start)
+
+
+def encoding_of(sample: bytes) -> str:
+    """The encoding to open a text with that starts like this; "utf-8" unless its bytes say otherwise.
+
+    Raises:
+        UnreadableFile: it is no text, or in no encoding that can be told.
+    """
+    marked = next((encoding for mark, encoding in _BOMS if sample.startswith(mark)), None)
+    if marked:
+        return marked
+    if is_binary(sample[:_SAMPLE]):
+        raise UnreadableFile("is not text")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError as error:
+        return _legacy_encoding(sample, at=error.start)
+    return "utf-8"
 
 
 def is_binary(sample: bytes) -> bool:
@@ -96,18 +114,22 @@ def _clean_line(line: str) -> str:
     return _INVISIBLE.sub("", _OTHER_SPACES.sub(" ", line))
 
 
-def _decode_legacy(data: bytes, declared: str | None) -> str:
-    mended = data.decode("utf-8", errors="replace")
-    broken = mended.count("\ufffd")
-    foreign = sum(1 for byte in data[:_SAMPLE] if byte >= 0xC2)
-    if foreign > 4 * broken:
-        return mended
-    if declared and (text := _as_declared(data, declared)):
+def _decode_legacy(data: bytes, declared: str | None, *, at: int) -> str:
+    encoding = _legacy_encoding(data, at=at)
+    if encoding != "utf-8" and declared and (text := _as_declared(data, declared)):
         return text
-    encoding = _guess_encoding(data[:_SAMPLE])
+    return data.decode(encoding, errors="replace")
+
+
+def _legacy_encoding(data: bytes, *, at: int) -> str:
+    """The encoding of what is not UTF-8 at a position; UTF-8 it stays where only a few bytes around it are broken."""
+    sample = data[max(0, at - _SAMPLE // 2) :][:_SAMPLE]
+    broken = sample.decode("utf-8", errors="replace").count("\ufffd")
+    foreign = sum(1 for byte in sample if byte >= 0xC2)
+    encoding = "utf-8" if foreign > 4 * broken else _guess_encoding(sample)
     if encoding is None:
         raise UnreadableFile("is not text in an encoding that can be told; save it as UTF-8")
-    return data.decode(encoding, errors="replace")
+    return encoding
 
 
 def _as_declared(data: bytes, encoding: str) -> str | None:

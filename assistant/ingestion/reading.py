@@ -3,41 +3,57 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from assistant.errors import IngestError, UnreadableFile
+from assistant.ingestion import members, packed
 from assistant.ingestion.articles import Fields, make_article
-from assistant.ingestion.formats import agency_xml, html, json_article, json_lines, markdown, pdf, plain, word
+from assistant.ingestion.detecting import Format, by_suffix, format_of, head_of, one_article
+from assistant.ingestion.formats import (
+    agency_xml,
+    feeds,
+    html,
+    json_article,
+    json_lines,
+    markdown,
+    newsletter,
+    pdf,
+    plain,
+    tables,
+    word,
+)
 from assistant.ingestion.quality import why_refused
 from assistant.types import Article, Skip
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """Which suffixes a format has, and how its files are read and counted."""
-
-    suffixes: tuple[str, ...]
-    read: Callable[[Path], Iterator[Fields | Skip]]
-    count: Callable[[Path], int] = lambda _: 1
-
-
 FORMATS = (
-    Format((".txt",), plain.read),
-    Format((".md",), markdown.read),
-    Format((".json",), json_article.read, json_article.count),
-    Format((".html", ".htm", ".xhtml", ".shtml"), html.read),
-    Format((".jsonl", ".jsonl.gz"), json_lines.read, json_lines.count),
-    Format((".pdf",), pdf.read),
-    Format((".docx",), word.read),
-    Format((".xml", ".nitf"), agency_xml.read),
+    Format("plain", (".txt",), plain.read),
+    Format("markdown", (".md",), markdown.read),
+    Format("html", (".html", ".htm", ".xhtml", ".shtml"), html.read),
+    Format("pdf", (".pdf",), pdf.read),
+    Format("docx", (".docx",), word.read),
+    Format("json", (".json",), json_article.read, json_article.count),
+    Format("jsonl", (".jsonl", ".jsonl.gz"), json_lines.read, json_lines.count),
+    Format("feed", (".rss", ".atom", ".rdf"), feeds.read, feeds.count),
+    Format("agency", (".xml", ".nitf"), agency_xml.read),
+    Format("email", (".eml",), newsletter.read),
+    Format("table", (".csv", ".tsv"), tables.read_csv, tables.count_csv),
+    Format("parquet", (".parquet",), tables.read_parquet, tables.count_parquet),
+    Format(
+        "packed",
+        (".zip", ".tar.gz", ".tgz", ".tar", ".gz"),
+        lambda path: packed.read(path, read_file=_read_member, pick=_is_member_read),
+        lambda path: members.count(path, estimate=_estimate),
+    ),
 )
-"""Every format that is read. A new one is a module in `formats/` and a line here."""
+"""Every format that is read. A new one is a module in `formats/` and a line here; `detecting` names the kinds."""
 
-_SUFFIXES = tuple(suffix for known in FORMATS for suffix in known.suffixes)
+_SUFFIXES = [known.suffixes[0] for known in FORMATS if known.suffixes]
 READS = f"Dateline reads {', '.join(_SUFFIXES[:-1])} and {_SUFFIXES[-1]}"
+_UNREAD = f"is of a kind that is not read. {READS}"
+_BYTES_PER_ARTICLE = 4000
+"""About how large an article is in a file of many: what is expected of a member that is not yet unpacked."""
 
 _LEFT_OUT = re.compile(
     r"\.|~\$|__MACOSX$|(?:thumbs\.db|desktop\.ini)$|.*(?:~|\.part|\.tmp|\.lock|\.swp|\.crdownload)$", re.I
@@ -109,7 +125,7 @@ def _located(path: Path) -> tuple[Path, Iterator[Path]]:
         return folder, iter([folder / path.name])
     if not stat.S_ISDIR(mode):
         raise IngestError(f"{_shown(path)} is neither a folder nor a file. Name a folder of articles or one file.")
-    if not any(_format_of(file) for file in _walk(folder)):
+    if not any(map(_may_hold_articles, _walk(folder))):
         raise IngestError(f"There are no articles in {_shown(path)}. {READS}; put such files there.")
     return folder, _walk(folder)
 
@@ -136,16 +152,17 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
             continue
         entered.add(place)
-        waiting += [child for child in inside if not _LEFT_OUT.match(child.name) and not _is_readme(child)]
+        waiting += [child for child in inside if not _LEFT_OUT.match(child.name) and not _is_readme_file(child)]
 
 
-def _is_readme(path: Path) -> bool:
+def _is_readme(name: str, head: bytes) -> bool:
     """Whether a file tells about its folder: a README without front matter, that is no article."""
-    if path.name.lower() != "readme.md":
-        return False
+    return name.lower() == "readme.md" and not head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
+
+
+def _is_readme_file(path: Path) -> bool:
     try:
-        with path.open("rb") as stream:
-            return not stream.read(16).lstrip(b"\xef\xbb\xbf \r\n").startswith(b"---")
+        return path.name.lower() == "readme.md" and _is_readme(path.name, head_of(path))
     except OSError:
         return True
 
@@ -160,9 +177,9 @@ def _distinct(folder: Path, files: Iterator[Path]) -> Iterator[Article | Skip]:
             if isinstance(entry, Skip):
                 yield entry
                 continue
-            by_path = f"{key}/{relative}{entry.place.replace(':', '#')}"
-            article = make_article(entry, fallback_id=by_path, path=_shown(file))
-            where = relative + entry.place
+            where = relative + entry.member + entry.place
+            by_path = f"{key}/{relative}{entry.member}{entry.place.replace(':', '#')}"
+            article = make_article(entry, fallback_id=by_path, path=_shown(file) + entry.member)
             earlier = first_seen.setdefault(article.id, where)
             yield article if earlier == where else Skip(where, f"id {article.id!r} was already read from {earlier}")
 
@@ -189,24 +206,66 @@ def _entries(file: Path) -> Iterator[Fields | Skip]:
     mode = file.stat().st_mode
     if stat.S_ISDIR(mode):
         raise UnreadableFile("is a folder that cannot be opened; check its permissions")
+    if not stat.S_ISREG(mode):
+        known = by_suffix(file.name, FORMATS)
+        raise UnreadableFile("is not a regular file" if known else _UNREAD)
     known = _format_of(file)
     if known is None:
-        raise UnreadableFile(f"is of a kind that is not read. {READS}")
-    if not stat.S_ISREG(mode):
-        raise UnreadableFile("is not a regular file")
+        raise UnreadableFile(_UNREAD)
     return known.read(file)
 
 
+def _is_member_read(name: str, head: bytes) -> bool:
+    """Whether a file of an archive is read, as it would be in a folder; archives inside archives are not.
+
+    Raises:
+        UnreadableFile: it is of a kind that is not read.
+    """
+    parts = PurePosixPath(name).parts
+    if any(_LEFT_OUT.match(part) for part in parts if part != ".") or _is_readme(parts[-1], head):
+        return False
+    known = format_of(name, head, FORMATS)
+    if known is None:
+        raise UnreadableFile(_UNREAD)
+    if known.kind == "packed":
+        raise UnreadableFile("is an archive inside an archive; unpack the outer one first")
+    return True
+
+
+def _read_member(file: Path) -> Iterator[Fields | Skip]:
+    return _read(file, "")
+
+
+def _estimate(name: str, size: int) -> int:
+    known = by_suffix(name, FORMATS)
+    if known is None:
+        return 0
+    return 1 if known.count is one_article else max(1, size // _BYTES_PER_ARTICLE)
+
+
 def _count(file: Path) -> int:
-    known = _format_of(file)
     try:
-        return known.count(file) if known and file.is_file() else 0
+        known = _format_of(file) if file.is_file() else None
+        return known.count(file) if known else 0
     except OSError:
         return 0
 
 
 def _format_of(file: Path) -> Format | None:
-    return next((known for known in FORMATS if file.name.lower().endswith(known.suffixes)), None)
+    """The format of a regular file.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    return format_of(file.name, head_of(file), FORMATS)
+
+
+def _may_hold_articles(file: Path) -> bool:
+    """Whether a file is of a kind that is read; one with a known suffix is, in whatever state it is."""
+    try:
+        return bool(by_suffix(file.name, FORMATS) or (file.is_file() and _format_of(file)))
+    except OSError:
+        return False
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -18,7 +18,7 @@ from assistant.ingestion.metadata.names import parse_authors
 from assistant.ingestion.reading import count_articles, read_articles
 from assistant.types import Article, Skip
 
-SUFFIXES = (".txt", ".md", ".json", ".jsonl", ".jsonl.gz", ".xyz")
+SUFFIXES = (".txt", ".md", ".json", ".jsonl", ".jsonl.gz", ".xml", ".eml", ".csv", ".tar", ".gz", ".xyz")
 ALIASES = sorted({alias for names in NAMES.values() for alias in names})
 PROSE = "About 1,000 soldiers are going to Romania, the spokesman said. "
 

@@ -226,7 +226,7 @@ def test_names_that_are_no_utf_8_have_ids_that_can_be_stored(tmp_path):
         ("missing", r"There is nothing at .*missing\. Check the path"),
         ("a\0b", "cannot be read"),
         ("x" * 5000, "cannot be read"),
-        ("empty", r"There are no articles in .*empty\. Dateline reads \.txt, \.md, "),
+        ("empty", r"There are no articles in .*empty\. Dateline reads \.txt, \.md, .*; put such files there"),
         ("photos", r"There are no articles in .*photos\."),
     ],
 )

@@ -1,6 +1,7 @@
 """What a library keeps: articles added, changed, unchanged, vanished, removed and brought back."""
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from test_cutting import NASTY
 
 from assistant.errors import ArticleNotFound, Cancelled, ModelError, PruneRefused
+from assistant.ingestion.reading import read_articles
 from assistant.library.store import Library
 from assistant.types import Article, IngestProgress, Skip
 
@@ -231,6 +233,28 @@ def test_an_article_whose_file_is_broken_now_stays(library: Library, embed: BagO
     assert report.removed == 0
     assert [skip.reason for skip in report.skipped] == ["not UTF-8", "no JSON"]
     assert kept(library) == 4
+
+
+def test_an_archive_is_kept_in_step_like_a_folder(library: Library, embed: BagOfWords, tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+
+    def sync(*names: str, share: float = 1, broken: str = "") -> tuple[int, int]:
+        with zipfile.ZipFile(news / "export.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, "" if name == broken else f"The council talked about {name * 5} all day.")
+        content = (news / "export.zip").read_bytes()
+        (news / "export.zip").write_bytes(content[: int(len(content) * share)])
+        report = library.ingest(read_articles(news), folder=str(news), embed=embed)
+        return report.removed, kept(library)
+
+    assert sync("a.txt", "b.txt", "c.txt") == (0, 3)
+    assert sync("a.txt", "b.txt", "c.txt", share=0.3) == (0, 3), "an archive that breaks off loses nothing"
+    assert sync("a.txt", "b.txt", "c.txt", broken="b.txt") == (0, 3), "nor does one with a broken file"
+    assert sync("a.txt", "b.txt") == (1, 2)
+    (news / "export.zip").unlink()
+    (news / "other.txt").write_text("The council talked about something else all day.")
+    assert library.ingest(read_articles(news), folder=str(news), embed=embed).removed == 2
 
 
 def test_a_folder_that_cannot_be_opened_keeps_its_articles(

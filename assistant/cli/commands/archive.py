@@ -56,7 +56,7 @@ def ingest(
 
     Examples:
       dateline ingest my-articles/
-      dateline ingest export-2022.jsonl.gz interview.txt
+      dateline ingest export-2022.zip interview.txt
       dateline ingest my-articles/ --strict --report problems.csv
       dateline --library ~/archive ingest my-articles/ --json
     """

@@ -18,6 +18,7 @@ LONGEST_LINE = 50_000_000
 _PIECE = 1 << 20
 _DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 _LINE_ENDS = ("\n", b"\n")
+_GZIP = b"\x1f\x8b"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _Stream = io.BufferedReader | gzip.GzipFile
@@ -54,7 +55,9 @@ def count(path: Path) -> int:
 
 
 def _open(path: Path) -> _Stream:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+    with path.open("rb") as stream:
+        is_packed = stream.read(2) == _GZIP
+    return gzip.open(path, "rb") if is_packed else path.open("rb")
 
 
 def _as_text_if_utf_16(stream: _Stream) -> _Stream | io.TextIOWrapper:

@@ -96,7 +96,10 @@ def _from_text(text: str) -> date | None:
 
 
 def _parse_strictly(text: str) -> date | None:
-    """The day that dateutil finds, whatever it takes for missing parts and whether day or month comes first."""
+    """The day that dateutil finds, whatever it takes for missing parts and whether day or month comes first.
+
+    The year must stand there: dateutil reads "0001" and "01" as 2001.
+    """
     try:
         days = {
             parser.parse(text, default=default, dayfirst=day_first, ignoretz=True).date()
@@ -105,7 +108,8 @@ def _parse_strictly(text: str) -> date | None:
         }
     except (ValueError, OverflowError):
         return None
-    return _possible_day(days.pop()) if len(days) == 1 else None
+    day = days.pop() if len(days) == 1 else None
+    return _possible_day(day) if day and f"{day.year:04}" in text else None
 
 
 def _only_date(text: str) -> date | None:

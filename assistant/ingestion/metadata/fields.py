@@ -12,7 +12,7 @@ from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.names import parse_authors
 
 NAMES = {
-    "id": ("id", "guid", "uuid"),
+    "id": ("id", "guid", "uuid", "articleid"),
     "title": ("title", "headline", "name"),
     "text": (
         *("text", "body", "content", "articlebody", "fulltext", "maintext", "articletext", "bodytext"),
@@ -51,7 +51,7 @@ def from_mapping(mapping: Mapping[str, object], *, place: str = "") -> Fields:
     Raises:
         UnreadableFile: it has no text.
     """
-    values = _squeeze(mapping)
+    values = squeezed(mapping)
     text = next((body for value in _values(values, "text") if (body := _body(value, depth=_DEPTH))), "")
     if not text:
         raise UnreadableFile("has no text")
@@ -60,12 +60,12 @@ def from_mapping(mapping: Mapping[str, object], *, place: str = "") -> Fields:
 
 def metadata_of(mapping: Mapping[str, object]) -> Fields:
     """The fields of what stands beside a text, such as front matter; their text is empty."""
-    return _fields(_squeeze(mapping), text="", place="")
+    return _fields(squeezed(mapping), text="", place="")
 
 
 def has_text_field(mapping: Mapping[str, object]) -> bool:
     """Whether an object has a field for an article's text, filled or not."""
-    return not _squeeze(mapping).keys().isdisjoint(NAMES["text"])
+    return not squeezed(mapping).keys().isdisjoint(NAMES["text"])
 
 
 def _fields(values: Mapping[str, object], *, text: str, place: str) -> Fields:
@@ -83,13 +83,13 @@ def _fields(values: Mapping[str, object], *, text: str, place: str) -> Fields:
     )
 
 
-def _squeeze(mapping: Mapping[str, object]) -> dict[str, object]:
+def squeezed(mapping: Mapping[str, object]) -> dict[str, object]:
     """The mapping with its keys as `NAMES` spells them; of two that become one, the first that is filled stays."""
-    squeezed: dict[str, object] = {}
+    values: dict[str, object] = {}
     for key, value in mapping.items():
         if value not in (None, ""):
-            squeezed.setdefault(str(key).lower().replace("_", "").replace("-", "").replace(" ", ""), value)
-    return squeezed
+            values.setdefault(str(key).lower().replace("_", "").replace("-", "").replace(" ", ""), value)
+    return values
 
 
 def _values(values: Mapping[str, object], name: str) -> Iterator[object]:
