@@ -13,7 +13,7 @@ from assistant.library.disk.schema import Database
 from assistant.library.passages import cut, embedding_context, embedding_text
 from assistant.types import Article, Span
 
-_AT_ONCE = 128
+_AT_ONCE = 256
 """Passages embedded between two looks at the cancel flag: one to five seconds of a slow machine's work."""
 
 
