@@ -6,7 +6,7 @@
 The data folder (DATELINE_SHARED, default ../shared) has the articles and the peer, `bench/stock_pipeline.py`, which
 needs langchain-huggingface and langchain-text-splitters: `--peer-python` names an environment that has them. Each of
 the `--times` rounds runs the peer and then Dateline on the same `--articles`, every run a fresh process; both clocks
-start with the model loaded. Prints one JSON line with the medians.
+start with the packages imported and the model loaded. Prints one JSON line with the medians.
 """
 
 import argparse
@@ -28,6 +28,10 @@ ARTICLES = SHARED / "data" / "realtimeqa" / "articles.jsonl.gz"
 
 def measure_ours(count: int) -> dict[str, float]:
     """One ingest in this process, and what the encoder alone takes for the same passages."""
+    import chromadb  # noqa: F401 - the peer's clock starts after its imports
+    import datasketch  # noqa: F401
+    import tantivy  # noqa: F401
+
     from assistant import Assistant, Settings
     from assistant.library.embedding import cut_articles
 
