@@ -93,7 +93,7 @@ def test_what_content_says_of_itself(content, kind):
 
 KINDS = (
     *("plain .txt", "markdown .md", "json .json", "ninjs", "jsonl .jsonl .jsonl.gz", "html .html", "pdf .pdf"),
-    *("docx .docx", "feed .rss", "agency .xml .nitf", "email .eml", "table .csv", "parquet .parquet"),
+    *("docx .docx", "feed .xml .rss", "agency .nitf", "email .eml", "table .csv", "parquet .parquet"),
     "packed .zip .tar.gz .gz",
 )
 ALL = [Format(kind, tuple(suffixes), lambda _: iter(())) for kind, *suffixes in map(str.split, KINDS)]
@@ -131,7 +131,7 @@ ALL = [Format(kind, tuple(suffixes), lambda _: iter(())) for kind, *suffixes in 
         ("a.md", "Title | Text\n---|---\na | b", "markdown"),
         ("a.txt", b"\x89PNG", "plain"),
         ("a.eml", TEXT, "email"),
-        ("a.xml", '<?xml version="1.0"?><svg>', "agency"),
+        ("a.xml", '<?xml version="1.0"?><svg>', "feed"),
         ("a.xml", "<newsItem>", "agency"),
         ("a.xml", "<nitf>", "agency"),
         ("a.csv", TEXT, "table"),

@@ -76,8 +76,8 @@ MAIL = (
     f'charset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<p>{PROSE}</p>\r\n--x--\r\n'
 )
 PAGE = (
-    f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>One</title></head><body><nav>Home</nav><article>'
-    f"<h1>One</h1><p>By Jane Doe</p><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
+    '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>One</title></head><body><nav>Home</nav>'
+    f"<article><h1>One</h1><p>By Jane Doe</p><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
 )
 NITF = (
     "<nitf><head><title>One</title></head><body><body.head><hedline><hl1>One</hl1></hedline></body.head>"
@@ -92,10 +92,12 @@ EXAMPLES = {
     "jsonl.jsonl": LINES.encode(),
     "jsonl.jsonl.gz": gzip.compress(LINES.encode()),
     "html.html": PAGE.encode(),
-    "pdf.pdf": make_pdf([column([PROSE[:90], PROSE[90:180], PROSE[180:].encode("cp1252", "replace").decode("cp1252")])]),
+    "pdf.pdf": make_pdf(
+        [column([PROSE[:90], PROSE[90:180], PROSE[180:].encode("cp1252", "replace").decode("cp1252")])]
+    ),
     "docx.docx": make_docx(paragraph(text_run(PROSE))),
-    "agency.xml": NITF.encode(),
-    "feed.rss": RSS.encode(),
+    "agency.nitf": NITF.encode(),
+    "feed.xml": RSS.encode(),
     "email.eml": MAIL.encode(),
     "table.csv": csv_table(),
     "parquet.parquet": parquet_table(),

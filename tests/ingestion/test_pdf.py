@@ -177,7 +177,7 @@ UNKNOWN = one_page(b"BT /F9 12 Tf (Letters of a font that is missing) Tj ET")
     ("content", "reason"),
     [
         (b"", "is empty"),
-        (b"Just words, and no PDF.", "is no PDF"),
+        (b"Just words, and no PDF.", "has almost no text"),
         (b"%PDF-1.4\n", "is damaged or cut off; copy it again from where it came"),
         (ONE[:-10], "is damaged or cut off; copy it again from where it came"),
         (BOMB, "takes more work to unpack than any article; print it to a new PDF"),

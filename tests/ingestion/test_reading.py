@@ -125,7 +125,8 @@ def test_other_kinds_of_files_are_skips_that_name_what_is_read(tmp_path):
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b"%PDF-1.7 ...", "is not text"),
+        (b"%PDF-1.7 ...", "is damaged or cut off; copy it again from where it came"),
+        (b"GIF89a ...", "is not text"),
         (b"Read more.", "has almost no text"),
         (b"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21", "has almost no text"),
         (b"\xe2\x80\x8b" * 100, "has almost no text"),

@@ -135,7 +135,7 @@ DAMAGED = "is damaged; open it in Word and save it as .docx again"
     ("content", "reason"),
     [
         (b"", "is empty"),
-        (b"Just words.", "is no Word file; save it as .docx"),
+        (b"Just words.", "has almost no text"),
         (OLD, "is an old Word file; save it as .docx"),
         (OLD + "EncryptedPackage".encode("utf-16-le"), "is encrypted; save it without a password"),
         (make_docx(BODY)[:900], "is damaged or cut off; copy it again from where it came"),
