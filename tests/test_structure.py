@@ -104,3 +104,9 @@ def test_public_names_are_there_and_at_most_fourteen() -> None:
     assert all(getattr(assistant, name) for name in assistant.__all__)
     with pytest.raises(AttributeError):
         _ = assistant.nothing
+
+
+def test_no_two_test_files_share_a_name() -> None:
+    """pytest takes two files of one name for one module, and collects nothing at all."""
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert len(names) == len(set(names))

@@ -28,6 +28,7 @@ from assistant.types import (
     Finished,
     IngestProgress,
     IngestReport,
+    Notice,
     Retrieved,
     Sentence,
     Source,
@@ -261,3 +262,9 @@ def test_a_report_tells_how_many_of_the_new_articles_are_copies() -> None:
     shown = printed(report_view(IngestReport(read=3, added=3, copies=2), source="a folder"))
     assert "copies among them" in shown
     assert "copies" not in printed(report_view(IngestReport(read=3, added=3), source="a folder"))
+
+
+def test_a_file_of_many_articles_is_named_once_in_a_note():
+    report = IngestReport(read=9, added=9, notices=tuple(Notice("all.jsonl", str(n), "has no title") for n in range(9)))
+    shown = " ".join(printed(report_view(report, source="a folder")).split())
+    assert "all.jsonl, 9 articles; --report FILE lists all: has no title" in shown

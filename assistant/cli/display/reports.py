@@ -57,8 +57,11 @@ def notice_lines(notices: Sequence[Notice]) -> list[RenderableType]:
 
 
 def _noted(message: str, paths: Sequence[str]) -> Text:
+    files = list(dict.fromkeys(paths))
     more = len(paths) - NOTED_SHOWN
-    line = Text.assemble((", ".join(paths[:NOTED_SHOWN]), "bold"))
+    line = Text.assemble((", ".join(files[:NOTED_SHOWN]), "bold"))
+    if len(files) < len(paths):
+        return line.append(f", {count(len(paths), 'article')}; --report FILE lists all: {message}")
     return line.append(f" and {more:,} more; --report FILE lists all: {message}" if more > 0 else f": {message}")
 
 
