@@ -52,7 +52,8 @@ def understand(
         raise QuestionError("The question is empty. Ask in a sentence, such as “Who resigned this week?”")
     query = stand_alone(asked[:LONGEST_QUESTION], history)
     if filters is None:
-        kind = answer_kind(query)
+        own = answer_kind(asked[:LONGEST_QUESTION])
+        kind = answer_kind(query) if own == "other" else own  # "And to Poland?" asks what was asked before
         inferred = () if kind == "other" else ("kind",)
         filters = Filters(since=since, until=until, outlets=tuple(outlets), kind=kind, inferred=inferred)
     if filters.since and filters.until and filters.since > filters.until:

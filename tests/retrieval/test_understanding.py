@@ -6,7 +6,7 @@ import pytest
 
 from assistant.errors import QuestionError
 from assistant.retrieval.understanding import LONGEST_QUESTION, SHORTENED, understand
-from assistant.types import Filters
+from assistant.types import Filters, Turn
 
 
 def test_the_kind_is_inferred_and_said_to_be() -> None:
@@ -45,3 +45,9 @@ def test_a_very_long_question_is_read_to_a_limit() -> None:
 
 def test_a_question_in_another_script_is_a_question() -> None:
     assert understand("Скільки військ їде до Румунії?").query == "Скільки військ їде до Румунії?"
+
+
+@pytest.mark.parametrize(("asked", "kind"), [("And when did he buy it?", "date"), ("And to Poland?", "number")])
+def test_a_follow_up_asks_for_its_own_kind_of_answer_or_for_that_of_the_question_before(asked: str, kind: str) -> None:
+    before = Turn("How much did Elon Musk offer for Twitter?", "$44 billion.")
+    assert understand(asked, history=[before]).filters.kind == kind
