@@ -20,7 +20,7 @@ _HOUSEKEEPING = re.compile(
     r"\b(?:sign up (?:for|to)\b.{0,60}newsletter|subscribe (?:to|now)\b|the (?:views|opinions) expressed (?:in|here)"
     r"|(?:read|view|see) more (?:opinion|of our|on)|follow (?:him|her|us|them) on (?:twitter|facebook|instagram)"
     r"|all rights reserved|contributed to this (?:report|story|article)|click here\b"
-    r"|this article (?:first|originally) appeared)",
+    r"|this article (?:first|originally) appeared|hide captions?\b|\d{1,3} of \d{1,3} photos\b)",
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
@@ -49,7 +49,7 @@ def says_changed(note: str) -> bool:
 
 
 def is_housekeeping(sentence: str) -> bool:
-    """Whether `sentence` speaks of the paper instead of the news: newsletters, disclaimers, contributors."""
+    """Whether `sentence` speaks of the paper instead of the news: newsletters, disclaimers, contributors, galleries."""
     return bool(_HOUSEKEEPING.search(sentence))
 
 

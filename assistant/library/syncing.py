@@ -138,7 +138,7 @@ class Sync:
             held = catalogue.newest(connection, article.id)
         obstacle = self._obstacle(article, held)
         if obstacle:
-            self._skipped.append(Skip(article.path or article.id, obstacle))
+            self._skipped.append(Skip(self._relative(article), obstacle))
             return
         article = _hashed(article)
         if held is None or not _same(held.article, article):

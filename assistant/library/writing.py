@@ -118,7 +118,8 @@ def heal(database: Database, indexes: Indexes) -> None:
         logger.warning("The last ingest did not end; what it left half-done is undone.")
         ruined = ruined or not _settled(database, indexes)
     if ruined:
-        logger.warning("The library's indexes are made anew from the catalogue; nothing is embedded again.")
+        level = logging.INFO if indexes.missing else logging.WARNING  # a backup has none
+        logger.log(level, "The library's indexes are made anew from the catalogue; nothing is embedded again.")
         with database.writing() as connection:
             _settle_catalogue(connection)
         indexes.replace()
