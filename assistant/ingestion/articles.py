@@ -1,6 +1,7 @@
 """What a format gives (`Fields`), and the `Article` that is made of it."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -12,6 +13,7 @@ FEWEST_LETTERS = 30
 """A text with fewer letters than this says nothing that could be quoted."""
 
 _LONGEST_ID = 1000
+_PLACE = re.compile(r"[:#]\d+$")
 _EDGE = 4
 """How many paragraphs at the start and at the end may be correction notes."""
 
@@ -34,6 +36,11 @@ class Fields:
     """Where in its file the article stands, as messages show it: "" for all of it, ":17" a line, "#3" an element."""
     member: str = ""
     """Which file of an archive it stands in: "/2022/a.html"; "" outside archives."""
+
+
+def without_place(path: str) -> str:
+    """The file of a skip's path: "a.jsonl" of "a.jsonl:17"."""
+    return _PLACE.sub("", path)
 
 
 def make_article(fields: Fields, *, fallback_id: str, path: str) -> Article:

@@ -45,13 +45,23 @@ def read_text(path: Path) -> str:
         UnreadableFile: it is empty, too large or not text.
         OSError: it cannot be opened.
     """
+    return decode(read_bytes(path, most=LARGEST_FILE, too_large="is larger than {} MB; split it, or make it .jsonl"))
+
+
+def read_bytes(path: Path, *, most: int, too_large: str) -> bytes:
+    """All bytes of a file that may have `most` of them; `too_large` says what more is, "{}" standing for the megabytes.
+
+    Raises:
+        UnreadableFile: it is empty or too large.
+        OSError: it cannot be opened.
+    """
     with path.open("rb") as stream:
-        data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile(f"is larger than {LARGEST_FILE // 1_000_000} MB; split it, or make it .jsonl")
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableFile(too_large.format(most // 1_000_000))
     if not data.strip():
         raise UnreadableFile("is empty")
-    return decode(data)
+    return data
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:

@@ -84,11 +84,6 @@ def count_articles(path: Path) -> int:
     return sum(_count(file) for file in files)
 
 
-def list_files(folder: Path) -> Iterator[Path]:
-    """The files that `read_articles` looks into, in its order, and folders that cannot be opened."""
-    return _walk(folder)
-
-
 def read_one(folder: Path, file: Path) -> Iterator[Article | Skip]:
     """The articles of one of `list_files(folder)`, as reading the whole folder gives them; none if the file is gone."""
     return _distinct(folder, iter([file] if os.path.lexists(file) else []))
@@ -125,17 +120,17 @@ def _located(path: Path) -> tuple[Path, Iterator[Path]]:
         return folder, iter([folder / path.name])
     if not stat.S_ISDIR(mode):
         raise IngestError(f"{_shown(path)} is neither a folder nor a file. Name a folder of articles or one file.")
-    if not any(map(_may_hold_articles, _walk(folder))):
+    if not any(map(_may_hold_articles, list_files(folder))):
         raise IngestError(f"There are no articles in {_shown(path)}. {READS}; put such files there.")
-    return folder, _walk(folder)
+    return folder, list_files(folder)
 
 
 def _folder_of(path: Path) -> Path:
     return path.resolve() if path.is_dir() else path.parent.resolve()
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files below a folder in the order of their paths, and folders that cannot be opened.
+def list_files(folder: Path) -> Iterator[Path]:
+    """The files below a folder in the order of their paths, which `read_articles` has, and folders it cannot open.
 
     A folder that links lead to a second time is not entered again.
     """
@@ -188,12 +183,7 @@ def _read(file: Path, relative: str) -> Iterator[Fields | Skip]:
     """What one file holds, with skips named by their path in the folder."""
     try:
         for entry in _entries(file):
-            if isinstance(entry, Skip):
-                yield Skip(relative + entry.path, entry.reason)
-            elif reason := why_refused(entry):
-                yield Skip(relative + entry.place, reason)
-            else:
-                yield entry
+            yield Skip(relative + entry.path, entry.reason) if isinstance(entry, Skip) else entry
     except UnreadableFile as error:
         yield Skip(relative, str(error))
     except FileNotFoundError:
@@ -212,7 +202,14 @@ def _entries(file: Path) -> Iterator[Fields | Skip]:
     known = _format_of(file)
     if known is None:
         raise UnreadableFile(_UNREAD)
-    return known.read(file)
+    entries = known.read(file)
+    return entries if known.kind == "packed" else map(_passed, entries)  # members have been through here
+
+
+def _passed(entry: Fields | Skip) -> Fields | Skip:
+    """The entry, or a skip with the reason if it is no article."""
+    reason = None if isinstance(entry, Skip) else why_refused(entry)
+    return Skip(entry.place, reason) if reason and isinstance(entry, Fields) else entry
 
 
 def _is_member_read(name: str, head: bytes) -> bool:

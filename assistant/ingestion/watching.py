@@ -6,7 +6,6 @@ folder too new to be followed, nor what a flood of changes made the system forge
 """
 
 import os
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.errors import AssistantError, Cancelled, IngestError, PruneRefused
+from assistant.ingestion.articles import without_place
 from assistant.ingestion.reading import list_files
 from assistant.types import IngestReport, Skip, WatchCallback, WatchReport
 
@@ -34,8 +34,6 @@ _LOOK_EVERY = 10.0
 _TRY_AGAIN = 15.0
 """Seconds until what the library could not take, its disk being full, is tried again."""
 _RETURN = 1.0
-
-_ENTRY = re.compile(r"[:#]\d+$")
 
 _Signature = tuple[int, ...]
 
@@ -222,7 +220,7 @@ class _Watched:
         else:
             self._skips.pop(path, None)
         for skip in report.skipped:
-            file = path or self._root / _ENTRY.sub("", skip.path)
+            file = path or self._root / without_place(skip.path)
             self._skips.setdefault(file, []).append(skip)
         if path is None or not told_before or report.added or report.updated or report.removed:
             self._on_report(WatchReport(datetime.now().astimezone(), self._relative(path), report))

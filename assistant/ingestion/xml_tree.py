@@ -1,14 +1,16 @@
 """XML of news agencies to a tree without namespaces, and pieces of it to text. Nothing outside the file is read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableFile
-from assistant.ingestion.cleaning import clean, clean_line, decode
+from assistant.ingestion.cleaning import clean, clean_line, decode, read_bytes
 from assistant.ingestion.markup import html_to_text
+from assistant.ingestion.metadata.dates import parse_date
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSyntaxError, _Element
@@ -44,12 +46,7 @@ def read_root(path: Path) -> "_Element":
         UnreadableFile: it is empty, too large, not text, no XML, cut off, nested too deeply or declares entities.
         OSError: it cannot be opened.
     """
-    with path.open("rb") as stream:
-        data = stream.read(LARGEST_XML + 1)
-    if len(data) > LARGEST_XML:
-        raise UnreadableFile(f"is larger than {LARGEST_XML // 1_000_000} MB of XML; split it")
-    if not data.strip():
-        raise UnreadableFile("is empty")
+    data = read_bytes(path, most=LARGEST_XML, too_large="is larger than {} MB of XML; split it")
     if data.count(b"<") > MOST_TAGS:
         raise UnreadableFile("has more markup than any message of an agency; split it")
     return parse(_decode(data))
@@ -96,6 +93,12 @@ def found_words(element: "_Element", *paths: str) -> str:
     """The words of the first element with any, of those found by these paths; "" where there is none."""
     found = (words(inner) for path in paths for inner in element.iterfind(path))
     return next(filter(None, found), "")
+
+
+def first_day(element: "_Element", paths: Sequence[str]) -> date | None:
+    """The first day that stands at one of the `paths` below an element, in their order."""
+    days = (parse_date(words(found)) for path in paths for found in element.iterfind(path))
+    return next((day for day in days if day), None)
 
 
 def to_text(element: "_Element", *, as_html: Mapping[str, str], unseen: frozenset[str] = frozenset()) -> str:

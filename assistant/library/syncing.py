@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 import threading
 import time
 from collections.abc import Iterable
@@ -11,6 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from assistant.errors import Cancelled, PruneRefused
+from assistant.ingestion.articles import without_place
 from assistant.ingestion.notices import notices_about
 from assistant.library import writing
 from assistant.library.disk import catalogue
@@ -32,8 +32,6 @@ _READ_AHEAD = 128
 
 _PRUNE_OVER = 20
 """A folder of more articles than this is not emptied by more than half without being asked to."""
-
-_ENTRY = re.compile(r"[:#]\d+$")
 
 
 @dataclass(slots=True)
@@ -240,7 +238,7 @@ class Sync:
             owned = connection.execute(
                 "SELECT key, path FROM articles WHERE folder = ? AND state = 'current'", [self._folder]
             ).fetchall()
-        broken = {str(PurePath(self._folder, _ENTRY.sub("", skip.path))) for skip in self._skipped}
+        broken = {str(PurePath(self._folder, without_place(skip.path))) for skip in self._skipped}
         missing = [row for row in owned if row["key"] not in self._met and self._is_read(row["path"])]
         gone = [row["key"] for row in missing if not _within(row["path"], broken)]
         if not gone:

@@ -13,8 +13,6 @@ CANDIDATES = 100
 """How many passages each of the two rankings gives."""
 PER_ARTICLE = 3
 """How many passages of one article are kept, so that a live blog does not fill the list."""
-
-
 MOST_CANDIDATES = 800
 """How many they give where a report that a hundred outlets carry leaves too little of the first ones."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
-from assistant.ingestion.cleaning import clean, clean_line, decode
+from assistant.ingestion.cleaning import clean, clean_line, decode, read_bytes
 from assistant.ingestion.markup import html_to_text, plain_words
 from assistant.ingestion.metadata.fields import metadata_of
 from assistant.types import Skip
@@ -51,12 +51,7 @@ def count(path: Path) -> int:
 
 def _markup(path: Path) -> str:
     """The text of a feed without its prolog: no declared encoding can be wrong and no entity can grow."""
-    with path.open("rb") as stream:
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise UnreadableFile(f"is larger than {_LARGEST // 1_000_000} MB; split it")
-    if not data.strip():
-        raise UnreadableFile("is empty")
+    data = read_bytes(path, most=_LARGEST, too_large="is larger than {} MB; split it")
     declared = _DECLARED.search(data[:1000])
     text = decode(data, declared=declared[1].decode() if declared else None)
     root = _FIRST_ELEMENT.search(text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
-from assistant.ingestion.cleaning import decode
+from assistant.ingestion.cleaning import decode, read_bytes
 from assistant.ingestion.metadata.fields import from_mapping, has_text_field
 from assistant.ingestion.metadata.linked import Node, article_node
 from assistant.ingestion.metadata.page import headline, read_head
@@ -36,12 +36,7 @@ def read(path: Path) -> Iterator[Fields]:
     Raises:
         UnreadableFile: it is empty, not text, too large, or holds nothing that reads like a story.
     """
-    with path.open("rb") as stream:
-        data = stream.read(LARGEST_PAGE + 1)
-    if len(data) > LARGEST_PAGE:
-        raise UnreadableFile(f"is a page larger than {LARGEST_PAGE // 1_000_000} MB; save the article alone")
-    if not data.strip():
-        raise UnreadableFile("is empty")
+    data = read_bytes(path, most=LARGEST_PAGE, too_large="is a page larger than {} MB; save the article alone")
     yield read_page(decode(data, declared=declared_encoding(data)))
 
 

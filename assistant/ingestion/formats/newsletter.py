@@ -13,7 +13,7 @@ from typing import cast
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
-from assistant.ingestion.cleaning import clean, clean_line, decode
+from assistant.ingestion.cleaning import clean, clean_line, decode, read_bytes
 from assistant.ingestion.markup import html_to_text
 from assistant.ingestion.metadata.fields import metadata_of
 
@@ -46,12 +46,7 @@ def read(path: Path) -> Iterator[Fields]:
     Raises:
         UnreadableFile: it is empty, too large, no e-mail, or has no text.
     """
-    with path.open("rb") as stream:
-        data = stream.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise UnreadableFile(f"is larger than {_LARGEST // 1_000_000} MB")
-    if not data.strip():
-        raise UnreadableFile("is empty")
+    data = read_bytes(path, most=_LARGEST, too_large="is larger than {} MB")
     try:
         message = message_from_bytes(data.lstrip(), policy=policy.default.clone(header_factory=_short_header))
         text = next(filter(None, map(_text, _parts(message))), "")

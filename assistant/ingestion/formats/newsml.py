@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from assistant.ingestion.cleaning import clean
 from assistant.ingestion.formats import nitf
 from assistant.ingestion.formats.plain import unwrap
 from assistant.ingestion.markup import html_to_text, plain_words
-from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.fields import metadata_of
-from assistant.ingestion.xml_tree import LANGUAGE, found_words, name_of, read_root, to_text, words
+from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, name_of, read_root, to_text, words
 from assistant.language.notes import says_changed
 from assistant.types import Skip
 
@@ -68,7 +66,9 @@ def _read_item(item: "_Element", *, place: str) -> Fields | Skip:
     dateline = found_words(item, "contentMeta/dateline")
     known = _metadata(item)
     text = text.removeprefix(f"{known.title}\n\n")
-    return replace(known, text=nitf.with_dateline(text, dateline=dateline), published=_published(item), place=place)
+    return replace(
+        known, text=nitf.with_dateline(text, dateline=dateline), published=first_day(item, _DAYS), place=place
+    )
 
 
 def _no_article(item: "_Element") -> str | None:
@@ -141,11 +141,6 @@ def _coded_name(party: "_Element") -> str:
 def _language(item: "_Element") -> str:
     told = next((tag for element in item.iterfind("contentMeta/language") if (tag := element.get("tag"))), "")
     return told or item.get(LANGUAGE, "")
-
-
-def _published(item: "_Element") -> date | None:
-    days = (parse_date(words(element)) for path in _DAYS for element in item.iterfind(path))
-    return next((day for day in days if day), None)
 
 
 def _texts(item: "_Element") -> Iterator[str]:

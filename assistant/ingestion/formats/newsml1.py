@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from assistant.ingestion.cleaning import clean
 from assistant.ingestion.formats import nitf
 from assistant.ingestion.formats.plain import unwrap
 from assistant.ingestion.markup import plain_words
-from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.fields import metadata_of
-from assistant.ingestion.xml_tree import LANGUAGE, found_words, name_of, read_root, to_text, words
+from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, name_of, read_root, to_text
 from assistant.types import Skip
 
 if TYPE_CHECKING:
@@ -62,7 +60,7 @@ def _read_item(item: "_Element", *, place: str) -> Fields | Skip:
     if not text:
         return Skip(place, "has no text")
     text = nitf.with_dateline(text, dateline=found_words(item, ".//NewsLines/DateLine"))
-    return replace(known, text=text, published=_published(item), place=place)
+    return replace(known, text=text, published=first_day(item, _DAYS), place=place)
 
 
 def _metadata(item: "_Element") -> Fields:
@@ -76,11 +74,6 @@ def _metadata(item: "_Element") -> Fields:
             "language": _formal_name(item, ".//DescriptiveMetadata/Language") or _language(item),
         }
     )
-
-
-def _published(item: "_Element") -> date | None:
-    days = (parse_date(words(element)) for path in _DAYS for element in item.iterfind(path))
-    return next((day for day in days if day), None)
 
 
 def _texts(item: "_Element") -> Iterator[str]:

@@ -14,7 +14,7 @@ from unicodedata import bidirectional
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
-from assistant.ingestion.cleaning import clean
+from assistant.ingestion.cleaning import clean, read_bytes
 from assistant.ingestion.formats.pdf_lines import Line, lines_of_page
 from assistant.ingestion.formats.pdf_paragraphs import Block, paragraphs, title_block
 from assistant.ingestion.metadata.properties import noted_authors, noted_title
@@ -70,12 +70,7 @@ def read(path: Path) -> Iterator[Fields]:
         UnreadableFile: it is no PDF, encrypted, damaged, too large, or holds no text that can be read.
         OSError: it cannot be opened.
     """
-    with path.open("rb") as stream:
-        data = stream.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile(f"is larger than {LARGEST_FILE // 1_000_000} MB; split it or leave its pictures out")
-    if not data.strip():
-        raise UnreadableFile("is empty")
+    data = read_bytes(path, most=LARGEST_FILE, too_large="is larger than {} MB; split it or leave its pictures out")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFile("is no PDF")
     if b"%%EOF" not in data[-_END:]:
