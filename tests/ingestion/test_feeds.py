@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant.ingestion.reading import count_articles, read_articles
-from assistant.types import Article, Skip
+from assistant.ingestion.reading import count_articles
+from assistant.types import Skip
 
 TEXT = (
     "The harbor office of Alder Falls said on Wednesday that 1,000 containers would be moved to the northern quay "
@@ -26,19 +26,9 @@ def _without_network(monkeypatch):
 
 
 @pytest.fixture
-def read(tmp_path):
+def read(read):
     """Reads one feed; gives (articles, skips)."""
-
-    def read_file(content, name="feed.xml"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        entries = list(read_articles(path))
-        return (
-            [entry for entry in entries if isinstance(entry, Article)],
-            [entry for entry in entries if isinstance(entry, Skip)],
-        )
-
-    return read_file
+    return lambda content, name="feed.xml": read(name, content)
 
 
 def rss(*items, head="", channel="<title>Harbor Ledger</title>"):

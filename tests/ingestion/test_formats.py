@@ -7,26 +7,10 @@ from datetime import date
 import pytest
 
 from assistant.ingestion.formats import json_lines
-from assistant.ingestion.reading import count_articles, read_articles
-from assistant.types import Article, Skip
+from assistant.ingestion.reading import count_articles
+from assistant.types import Skip
 
 TEXT = "About 1,000 soldiers are going to Romania, the spokesman said."
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Reads one file with this content; gives (articles, skips)."""
-
-    def read_file(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        entries = list(read_articles(path))
-        return (
-            [entry for entry in entries if isinstance(entry, Article)],
-            [entry for entry in entries if isinstance(entry, Skip)],
-        )
-
-    return read_file
 
 
 def article_of(read, **fields):

@@ -7,27 +7,16 @@ from email.message import EmailMessage
 
 import pytest
 
-from assistant.ingestion.reading import read_articles
-from assistant.types import Article, Skip
+from assistant.types import Skip
 
 TEXT = "About 1,000 soldiers are going to Romania, the café’s owner said."
 HEAD = "From: Harbor Ledger <news@example.org>\nSubject: One\nDate: Wed, 2 Feb 2022 23:30:00 -0500\nMIME-Version: 1.0\n"
 
 
 @pytest.fixture
-def read(tmp_path):
+def read(read):
     """Reads one e-mail; gives (articles, skips)."""
-
-    def read_file(content, name="a.eml"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        entries = list(read_articles(path))
-        return (
-            [entry for entry in entries if isinstance(entry, Article)],
-            [entry for entry in entries if isinstance(entry, Skip)],
-        )
-
-    return read_file
+    return lambda content, name="a.eml": read(name, content)
 
 
 def mail(*, subject="One", sender="Harbor Ledger <news@example.org>", text=TEXT, html=None):

@@ -11,8 +11,6 @@ from pdf_maker import column, make_pdf, one_page
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.formats import pdf
-from assistant.ingestion.reading import read_articles
-from assistant.types import Article
 
 STORY = [
     "About 1,000 soldiers based in Germany will be repositioned to Romania, the",
@@ -23,16 +21,9 @@ TEXT = " ".join(STORY)
 
 
 @pytest.fixture
-def read(tmp_path):
+def read(read_one):
     """Reads one file with these bytes; gives its article, or the reason why there is none."""
-
-    def read_file(content, name="a.pdf"):
-        path = tmp_path / name
-        path.write_bytes(content)
-        (entry,) = read_articles(path)
-        return entry if isinstance(entry, Article) else entry.reason
-
-    return read_file
+    return lambda content, name="a.pdf": read_one(name, content)
 
 
 def page(*paragraphs, top=700, x=72, gap=8):

@@ -11,24 +11,15 @@ from hypothesis import strategies as st
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.formats import word
-from assistant.ingestion.reading import read_articles
-from assistant.types import Article
 
 TEXT = "About 1,000 soldiers are going to Romania, the spokesman said."
 BODY = paragraph(TEXT)
 
 
 @pytest.fixture
-def read(tmp_path):
+def read(read_one):
     """Reads one file with these bytes; gives its article, or the reason why there is none."""
-
-    def read_file(content, name="a.docx"):
-        path = tmp_path / name
-        path.write_bytes(content)
-        (entry,) = read_articles(path)
-        return entry if isinstance(entry, Article) else entry.reason
-
-    return read_file
+    return lambda content, name="a.docx": read_one(name, content)
 
 
 def test_a_story_as_reporters_write_it(read):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableFile
@@ -12,7 +11,7 @@ from assistant.ingestion.formats import nitf
 from assistant.ingestion.formats.plain import unwrap
 from assistant.ingestion.markup import html_to_text, plain_words
 from assistant.ingestion.metadata.fields import metadata_of
-from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, name_of, read_root, to_text, words
+from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, name_of, to_text, words
 from assistant.language.notes import says_changed
 from assistant.types import Skip
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ROOTS = ("newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem")
-"""Local names of the root elements that `read` understands; only news items are articles."""
+"""Local names of the root elements that `read_tree` understands; only news items are articles."""
 
 _TEXT_CLASSES = frozenset({"", "text", "composite"})
 _DAYS = ("itemMeta/embargoed", "itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
@@ -30,21 +29,14 @@ _UNSEEN = frozenset({"header", "nav", "figure"})
 _OUTLETS = ("itemMeta/provider", "rightsInfo/copyrightHolder", "contentMeta/infoSource")
 
 
-def read(path: Path) -> Iterator[Fields | Skip]:
-    """The articles of a NewsML-G2 file; their place is "" for a lone item, "#3" for one of a message.
+def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
+    """The articles of a NewsML-G2 tree; their place is "" for a lone item, "#3" for one of a message.
 
     Items that are withheld or canceled, pictures and packages are skips with their reason.
 
     Raises:
-        UnreadableFile: it is no NewsML-G2, broken or too large, or its message holds no items.
+        UnreadableFile: its message holds no items.
     """
-    yield from read_tree(read_root(path))
-
-
-def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
-    """The articles of a NewsML-G2 tree, as `read` gives them."""
-    if root.tag not in ROOTS:
-        raise UnreadableFile(f"is no NewsML-G2: its root element is {name_of(root)}")
     if root.tag != "newsMessage":
         yield _read_item(root, place="")
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableFile
@@ -12,14 +11,14 @@ from assistant.ingestion.formats import nitf
 from assistant.ingestion.formats.plain import unwrap
 from assistant.ingestion.markup import plain_words
 from assistant.ingestion.metadata.fields import metadata_of
-from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, name_of, read_root, to_text
+from assistant.ingestion.xml_tree import LANGUAGE, first_day, found_words, to_text
 from assistant.types import Skip
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ROOTS = ("NewsML",)
-"""Local names of the root elements that `read` understands."""
+"""Local names of the root elements that `read_tree` understands."""
 
 _DAYS = (
     "NewsManagement/FirstCreated",
@@ -30,19 +29,12 @@ _DAYS = (
 _UNSEEN = frozenset({"media", "header", "nav", "figure"})
 
 
-def read(path: Path) -> Iterator[Fields | Skip]:
-    """The articles of a NewsML 1 file; their place is "" for a lone item, "#3" for one of several.
+def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
+    """The articles of a NewsML 1 tree; their place is "" for a lone item, "#3" for one of several.
 
     Raises:
-        UnreadableFile: it is no NewsML 1, broken or too large, or holds no items.
+        UnreadableFile: it holds no items.
     """
-    yield from read_tree(read_root(path))
-
-
-def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
-    """The articles of a NewsML 1 tree, as `read` gives them."""
-    if root.tag not in ROOTS:
-        raise UnreadableFile(f"is no NewsML 1: its root element is {name_of(root)}")
     items = list(root.iterfind("NewsItem"))
     if not items:
         raise UnreadableFile("is NewsML without items")

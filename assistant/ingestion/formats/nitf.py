@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
 from assistant.ingestion.metadata.dates import parse_date
 from assistant.ingestion.metadata.fields import metadata_of
-from assistant.ingestion.xml_tree import LANGUAGE, found_words, name_of, read_root, to_text, words
+from assistant.ingestion.xml_tree import LANGUAGE, found_words, to_text, words
 from assistant.language.notes import says_changed
 from assistant.types import Skip
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ROOTS = ("nitf",)
-"""Local names of the root elements that `read` understands."""
+"""Local names of the root elements that `read_tree` understands."""
 
 NOT_FOR_USE = frozenset({"canceled", "cancelled", "withheld"})
 """What IPTC's standards call an article that must not be shown: taken back, or not yet let go."""
@@ -40,19 +39,12 @@ _DAYS = (
 """Where the day stands, best first: in print, given out by the agency, released, told by the dateline."""
 
 
-def read(path: Path) -> Iterator[Fields | Skip]:
-    """The article of a NITF file.
+def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
+    """The article of a NITF tree.
 
     Raises:
-        UnreadableFile: it is no NITF, broken, too large, has no text, or must not be used (withheld, canceled).
+        UnreadableFile: it has no text, or must not be used (withheld, canceled).
     """
-    yield from read_tree(read_root(path))
-
-
-def read_tree(root: "_Element") -> Iterator[Fields | Skip]:
-    """The article of a NITF tree, as `read` gives it."""
-    if root.tag not in ROOTS:
-        raise UnreadableFile(f"is no NITF: its root element is {name_of(root)}")
     status = _attribute(root, "head/docdata", "management-status").lower()
     if status in NOT_FOR_USE:
         raise UnreadableFile(f"is {status}, not for use")
