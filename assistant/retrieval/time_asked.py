@@ -13,10 +13,11 @@ from typing import Literal
 from assistant.language.times import Period, in_words, periods
 from assistant.retrieval.time_roles import (
     HISTORICAL,
-    LONG_AGO,
     asking_sentence,
     belongs_elsewhere,
+    from_then_on,
     is_background,
+    is_long_ago,
     lies_ahead,
 )
 from assistant.types import Span
@@ -37,9 +38,7 @@ _NEWEST = re.compile(
     r"|(?<!ocean\s)(?<!electric\s)(?<!sea\s)(?<!alternating\s)(?<!direct\s)(?<!a\s)current(?!\saffairs))\b(?<!at\sthe\slatest)",
     re.IGNORECASE,
 )
-_OF_ALL_TIME = re.compile(
-    r"(?<!have )\bever\b(?!\ssince)|\bin\s(?:all\s)?history\b|\bof\sall\stime\b|\ball-time\b", re.I
-)
+_OF_ALL_TIME = re.compile(r"(?<!have )(?<!-)\bever\b(?!\ssince)|\bin\s(?:all\s)?history\b|\bof\sall\stime\b", re.I)
 _PUBLISHED = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|news|reports?|coverage|headlines?|pieces?|published|reported|wrote|written|write|printed"
     r"|covered)\b",
@@ -70,18 +69,16 @@ class TimeAsked:
 def time_asked(question: str, *, as_of: date) -> TimeAsked:
     """The days of publication that `question` limits itself to, asked on the day `as_of`."""
     asking = asking_sentence(question)
-    named = [
-        period for period in periods(question, as_of=as_of) if not belongs_elsewhere(question, period, as_of=as_of)
-    ]
+    found = [from_then_on(question, period) for period in periods(question, as_of=as_of)]
+    named = [period for period in found if not belongs_elsewhere(question, period, as_of=as_of)]
     ahead = [period for period in named if lies_ahead(question, period, as_of=as_of)]
-    limits = [
-        period for period in named if period not in ahead and not is_background(question, period, asking, as_of=as_of)
-    ]
+    begun = [period for period in named if period not in ahead]
+    limits = [period for period in begun if not is_background(question, period, asking, as_of=as_of)]
     notes = tuple(_no_day(question, period) for period in named if _empty(period))
     agreeing = _agreeing(question, limits)
     if agreeing:
         return _limited(question, agreeing, as_of=as_of, notes=notes)
-    long_ago = any(LONG_AGO.search(question[slice(*period.span)]) for period in named)
+    long_ago = any(is_long_ago(question, period) for period in named)
     recency = _preference(question, asking, ahead=bool(ahead), long_ago=long_ago)
     if limits:
         notes = (_excluding(question, limits), *notes)
