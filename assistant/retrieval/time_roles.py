@@ -17,6 +17,9 @@ _LONG_AGO = re.compile(
 _WINDOW = 60
 """Characters to either side of an expression that tell what it belongs to."""
 
+_SENTENCE = 300
+"""Characters to either side of an expression that are taken for its sentence at most."""
+
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
 _SAYS_WHEN = re.compile(
     r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late)[\s-]+(?:the year\s)?)$",
@@ -122,9 +125,10 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
 
 
 def _speaks_of_what_comes(question: str, period: Period) -> bool:
-    start = max((end.end() for end in _SENTENCE_END.finditer(question, 0, period.span[0])), default=0)
-    end = _SENTENCE_END.search(question, period.span[1])
-    sentence = (start, end.start() if end else len(question))
+    first, last = max(0, period.span[0] - _SENTENCE), period.span[1] + _SENTENCE
+    start = max((end.end() for end in _SENTENCE_END.finditer(question, first, period.span[0])), default=first)
+    end = _SENTENCE_END.search(question, period.span[1], last)
+    sentence = (start, end.start() if end else last)
     return bool(_AHEAD.search(question, *sentence)) and not _GONE.search(question, *sentence)
 
 
