@@ -31,7 +31,8 @@ _ARTICLE = re.compile(
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last)\s$", re.IGNORECASE)
 _EVENT_AFTER = re.compile(
     r"\s(?:insurrection|attacks?|riots?|committee|panel|commission|hearings?|protests?|summit|protocol|accords?|agreement"
-    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline|referendum|vote|ballot)\b",
+    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline|referendum"
+    r"|vote|ballot)\b",
     re.IGNORECASE,
 )
 _PUBLICATION_AFTER = re.compile(r"\s(?:article|editorial|edition|interview|issue|report|story)\b", re.IGNORECASE)
@@ -63,8 +64,10 @@ _SAYS_WHICH = re.compile(
 )
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected|predicted|forecast|(?:set|due|likely|about)\sto"
-    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
+    r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected"
+    r"|predicted|forecast|(?:set|due|likely|about)\sto"
+    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
+    r"|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _GONE = re.compile(
@@ -109,7 +112,7 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
         return False
     if _DAY_FIRST.match(words) and _WORD.match(after) and ("of" not in words or not _ON.search(before)):
         return True
-    if _EVERY_YEAR.match(after) or _EVENT_AFTER.match(after):
+    if _EVERY_YEAR.match(after) or (words[-1].isdigit() and _EVENT_AFTER.match(after)):
         return True
     return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))
 
