@@ -14,8 +14,8 @@ ROMANIA = Turn("How many troops are going to Romania?", "About 1,000 troops are 
         ("And to Poland?", "How many troops are going to Poland?"),
         ("What about Poland?", "How many troops are going to Poland?"),
         ("Poland?", "How many troops are going to Poland?"),
-        ("Who said that?", "Who said that? (How many troops are going to Romania?)"),
-        ("Why?", "Why? (How many troops are going to Romania?)"),
+        ("Who said that?", "Who said that? (troops going Romania)"),
+        ("Why?", "Why? (troops going Romania)"),
         ("When did the James Webb telescope arrive?", "When did the James Webb telescope arrive?"),
         ("What is the inflation rate in January 2022?", "What is the inflation rate in January 2022?"),
         ("What is prompt injection?", "What is prompt injection?"),
@@ -41,7 +41,7 @@ def test_the_tenth_follow_up_works_like_the_first() -> None:
 
 def test_a_changed_subject_is_the_one_that_is_followed() -> None:
     history = [ROMANIA, Turn("How much will the Tanner Street Bridge repair cost?", "$5.6 million. [1]")]
-    assert stand_alone("Why did it rise?", history).endswith("(How much will the Tanner Street Bridge repair cost?)")
+    assert stand_alone("Why did it rise?", history) == "Why did the Tanner Street Bridge rise? (repair cost)"
 
 
 def test_a_long_history_is_no_trouble() -> None:

@@ -16,7 +16,6 @@ _BEFORE = re.compile(rf"\s*,?\s*(?:[^,.]{{0,60}},\s*)?{_SAID}")
 _AFTER = re.compile(
     r"(?:\b(?:said|says|added|according to|by)|Mr\.|Mrs\.|Ms\.|Dr\.|President|Minister|Mayor|Secretary)\s+$"
 )
-_ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1}
 _LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+", re.MULTILINE)
 _JOINT = re.compile(r"\s*(?:,|;|,?\s*(?:and|or))\s+(?:the\s+|in\s+|to\s+)?")
 
@@ -30,16 +29,9 @@ def people_in(answer: str) -> tuple[str, ...]:
     )
 
 
-def item_of(text: str, ordinal: str) -> str | None:
-    """The name that "the second one" points to in `text`: of a list by lines, else of names joined by "and" or "or"."""
-    items = _items(opening_of(text))
-    place = _ORDINALS.get(ordinal.lower())
-    if place is None or len(items) < 2 or place >= len(items):
-        return None
-    return items[place]
-
-
-def _items(text: str) -> list[str]:
+def items_in(answer: str) -> list[str]:
+    """The names that are listed in the opening of `answer`: by lines, else joined by commas, "and" or "or"."""
+    text = opening_of(answer)
     lines = [text[mark.end() :].partition("\n")[0] for mark in _LIST_MARK.finditer(text)]
     listed = [line[names[0][0] : names[0][1]] for line in lines if (names := _names(line))]
     if len(listed) > 1:

@@ -6,7 +6,8 @@ _VERBS = (
     "known relate related say said says saying use used uses using need needed go goes going gone went come came "
     "comes coming live lived eat find found give gave take takes took taken look become became becoming create "
     "created build built seem seems think thought want wants try tried choose chose carry stop stopped report "
-    "reported considered"
+    "reported considered stolen hurt broken sold "
+    "built written hidden held kept left lost paid shot struck sent decided done"
 )
 _RELATIONS = (
     "type types kind kinds example examples form forms information people person thing things time times way ways "
@@ -22,6 +23,8 @@ _ATTRIBUTES = (
 )
 _INTERJECTIONS = "oh wow ok okay yes yeah no sure well thanks interesting great hmm"
 
+_BETWEEN = "against across among toward towards within without despite near amid along via since"
+VERBS = frozenset(_VERBS.split())
 INTERJECTIONS = frozenset(_INTERJECTIONS.split())
-LIGHT = frozenset(f"{_VERBS} {_RELATIONS} {_ATTRIBUTES} {_INTERJECTIONS}".split())
+LIGHT = frozenset(f"{_VERBS} {_RELATIONS} {_ATTRIBUTES} {_BETWEEN} {_INTERJECTIONS}".split())
 """Verbs, relations, attributes and interjections that no conversation is about."""

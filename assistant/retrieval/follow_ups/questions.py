@@ -10,7 +10,7 @@ from assistant.language.names import name_spans
 from assistant.language.sentences import sentence_spans
 from assistant.language.times import time_spans
 from assistant.language.words import Word, content_stems, is_content, stem, words
-from assistant.retrieval.follow_ups.light import LIGHT
+from assistant.retrieval.follow_ups.light import LIGHT, VERBS
 from assistant.types import Span
 
 Opening = Literal["", "plea", "more", "identity"]
@@ -25,7 +25,8 @@ _PLEA = re.compile(
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(
-    r"^\W*(?:what|who|which)(?:\s+(?:is|are|was|were)|['’]s|['’]re)\b(?!\s+(?:it|its|that|this|there)\b)", re.IGNORECASE
+    r"^\W*(?:what|who|which)(?:\s+(?:is|are|was|were)|['’]s|['’]re)\b(?!\s+(?:it|its|that|this|there|to)\b)",
+    re.IGNORECASE,
 )
 _ARTICLE = r"\s+(?:the\s+|an?\s+)?$"
 _OF = re.compile(r"\b(?:of|about)" + _ARTICLE, re.IGNORECASE)
@@ -35,7 +36,8 @@ _PREPOSITION = re.compile(
 )
 _AUXILIARY = re.compile(r"\b(?:do|does|did|can|could|will|would|should|might|may|to)" + _ARTICLE, re.IGNORECASE)
 _THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
-_LISTENING = re.compile(
+_VERB_FOLLOWS = re.compile(rf"\s+(?:{'|'.join(sorted(VERBS))}|have|be|get)\b")
+_SPEAKS = re.compile(
     r"\W*\b(?:say|says|said|tell|told|claim|deny|announce|argue|report|write|publish|think|want|resign|vote|promise)\b"
 )
 _WHO = re.compile(r"\bwho\s+$", re.IGNORECASE)
@@ -167,14 +169,15 @@ def _phrase(text: str, run: Sequence[Word], names: Sequence[Span]) -> Phrase:
     start, end = _without_verb(text, run, names)
     inside = [span for span in names if span[0] < end and start < span[1]]
     said, lead = text[start:end], text[:start]
+    after = _after(lead, named=bool(inside))
     return Phrase(
         said,
         start,
         named=bool(inside),
         plural=_is_plural(said),
         definite=bool(_THE.search(lead)),
-        person=bool(inside) and bool(_LISTENING.match(text[end:]) or _WHO_IS.search(lead)),
-        after=_after(lead, named=bool(inside)),
+        person=bool(inside) and bool((not after and _SPEAKS.match(text[end:])) or _WHO_IS.search(lead)),
+        after=after,
     )
 
 
@@ -182,7 +185,7 @@ def _without_verb(text: str, run: Sequence[Word], names: Sequence[Span]) -> Span
     """The span of `run` without what reads as a verb: "did [Dali] choose surrealism", "[Parmesan cheese] created"."""
     start, end = run[0].start, run[-1].end
     inside = [span for span in names if span[0] < end and start < span[1]]
-    if inside and _AUXILIARY.search(text[:start]):
+    if inside and _AUXILIARY.search(text[:start]) and not _VERB_FOLLOWS.match(text[end:]):
         last = next((word for word in run if word.start >= inside[0][1]), None)
         noun = last is not None and (last.text.endswith("s") or last.text in _MANY)
         return inside[0][0], last.end if noun and last else inside[0][1]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from assistant.retrieval.follow_ups.choosing import choose
 from assistant.retrieval.follow_ups.filling import fill
 from assistant.retrieval.follow_ups.leaning import how_it_leans
-from assistant.retrieval.follow_ups.questions import read_question
+from assistant.retrieval.follow_ups.questions import Asked, read_question
 from assistant.retrieval.follow_ups.subjects import NOTHING, Subject, after
 from assistant.types import Turn
 
@@ -24,18 +25,17 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     subject = NOTHING
     for turn in history[-LOOK_BACK:]:
         subject = _after_turn(subject, turn)
-    return _filled(question, subject)
+    return _fill(question, subject)[0]
 
 
-def _filled(question: str, subject: Subject) -> str:
-    if not subject.asked:
-        return question
-    asked = read_question(question)
-    return fill(asked, how_it_leans(asked), subject)
+def _fill(question: str, subject: Subject) -> tuple[str, Asked, Subject]:
+    """The question as it stands alone, as it was read, and the subject that it was read by."""
+    chosen, left = choose(question, subject)
+    asked = read_question(chosen)
+    return (fill(asked, how_it_leans(asked), left) if subject.asked else question), asked, left
 
 
 def _after_turn(subject: Subject, turn: Turn) -> Subject:
     earlier = " ".join(turn.question[:LONGEST_EARLIER].split())
-    asked = read_question(earlier)
-    query = _filled(earlier, subject)
-    return after(subject, asked, how_it_leans(asked), query=query, answer=turn.answer_text)
+    query, asked, left = _fill(earlier, subject)
+    return after(left, asked, how_it_leans(asked), query=query, answer=turn.answer_text)

@@ -38,8 +38,8 @@ NOTHING = Subject()
 
 def after(subject: Subject, asked: Asked, leaning: Leaning, *, query: str, answer: str) -> Subject:
     """The subject once `asked` was understood as `query` and answered."""
-    understood = read_question(query)
-    phrases = () if leaning == "alone" and _changes(subject, asked) else subject.phrases
+    understood, body = read_question(query), read_question(query.partition(" (")[0])
+    phrases = () if leaning == "alone" and _changes(subject, asked) else _without_replaced(subject, asked, query)
     if asked.focus and (leaning in ("alone", "more", "led") or not subject.asked):
         phrases = _with_newest(asked.focus if leaning != "led" else _led_to(asked.focus, understood), phrases)
     moved = phrases != subject.phrases or leaning == "led"
@@ -47,12 +47,19 @@ def after(subject: Subject, asked: Asked, leaning: Leaning, *, query: str, answe
         phrases=phrases,
         beside=_beside(understood, phrases) if moved else subject.beside,
         times=understood.times or (() if moved else subject.times),
-        people=_newest_first((phrase.text for phrase in understood.phrases if phrase.person), subject.people),
-        places=_newest_first((phrase.text for phrase in understood.phrases if phrase.after == "place"), subject.places),
+        people=_newest_first((phrase.text for phrase in body.phrases if phrase.person), subject.people),
+        places=_newest_first((phrase.text for phrase in body.phrases if phrase.after == "place"), subject.places),
         asked=query,
         frame=query if not subject.frame or _has_a_subject(asked, leaning) else subject.frame,
         told=(answer, asked.text, *subject.told)[:MOST_TOLD],
     )
+
+
+def _without_replaced(subject: Subject, asked: Asked, query: str) -> tuple[Phrase, ...]:
+    """The phrases but for names that another took the place of: "What about Poland?"."""
+    if query.startswith(asked.text):
+        return subject.phrases
+    return tuple(p for p in subject.phrases if not p.named or p.text in query or p.text not in subject.frame)
 
 
 def _led_to(focus: Phrase, understood: Asked) -> Phrase:
