@@ -17,6 +17,11 @@ from assistant.types import Span
 
 MOST_WORDS = 12
 """How many words are added in brackets."""
+NEAR = 3
+"""How many phrases back a conversation is still about what it began with; more gave no better words on half of TREC
+CAsT 2019-2020."""
+MOST_BESIDE = 2
+"""How many names that stood beside the newest phrase are added."""
 _IN_A_PLACE = re.compile(r"(?:in|to|from|at)\s+(?:the\s+)?[A-Z]")
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:in common|differ\w*|compare\w*|each other|both|alike|similar)\b", re.IGNORECASE)
@@ -119,11 +124,12 @@ def _context(subject: Subject, filled: str) -> list[str]:
     """What the conversation is about: its newest phrase unless one was put in place, its first, and what is beside."""
     if not subject.phrases:
         return _matter(subject)
-    placed = any(phrase.text in filled for phrase in subject.phrases)
-    named = [phrase for phrase in subject.phrases[:3] if phrase.named]
-    newest = [] if placed else [*named, subject.phrases[0]][:1]
+    placed = [phrase for phrase in subject.phrases if phrase.text in filled]
+    newest = placed or [phrase for phrase in subject.phrases[:NEAR] if phrase.named] or subject.phrases
+    first = subject.phrases[-1:] if len(subject.phrases) <= NEAR else ()
+    beside = subject.beside[:MOST_BESIDE] if newest[0] == subject.phrases[0] else ()
     times = () if time_spans(filled) else subject.times[:1]
-    return [*(phrase.text for phrase in (*newest, subject.phrases[-1], *subject.beside[:2])), *times]
+    return [*(phrase.text for phrase in (*([] if placed else newest[:1]), *first, *beside)), *times]
 
 
 def _replaced_place(bare: str, subject: Subject) -> str:

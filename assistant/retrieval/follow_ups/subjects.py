@@ -39,7 +39,7 @@ NOTHING = Subject()
 def after(subject: Subject, asked: Asked, leaning: Leaning, *, query: str, answer: str) -> Subject:
     """The subject once `asked` was understood as `query` and answered."""
     understood, body = read_question(query), read_question(query.partition(" (")[0])
-    phrases = () if leaning == "alone" and _changes(subject, asked) else _without_replaced(subject, asked, query)
+    phrases = () if leaning == "alone" and changes(subject, asked) else _without_replaced(subject, asked, query)
     if asked.focus and (leaning in ("alone", "more", "led") or not subject.asked):
         phrases = _with_newest(asked.focus if leaning != "led" else _led_to(asked.focus, understood), phrases)
     moved = phrases != subject.phrases or leaning == "led"
@@ -76,7 +76,7 @@ def _has_a_subject(asked: Asked, leaning: Leaning) -> bool:
     return leaning not in ("assent", "bare")
 
 
-def _changes(subject: Subject, asked: Asked) -> bool:
+def changes(subject: Subject, asked: Asked) -> bool:
     """Whether a question that stands alone turns to something else.
 
     What shares a word with the subject does not, nor does "What is X?" or "Tell me about X" where the answers spoke of
