@@ -28,6 +28,9 @@ KEPT = 0.6
 NEW_WORDS = 1
 """How many plain words it may bring that were not said before."""
 
+_FIGURE = frozenset("0123456789$€£")
+_SCALES = frozenset("thousand million billion trillion percent".split())
+
 
 def rewrite(
     question: str, history: Sequence[Turn], *, writer: Writer, cancel: threading.Event | None = None
@@ -114,7 +117,7 @@ def _brings_nothing(rewritten: str, question: str, history: Sequence[Turn]) -> b
     told = [opening_of(turn.answer_text) for turn in history]
     known = {form for text in said for word in _words(text) for form in (stem(word), nation_stem(word))}
     lent = {name for text in told for name in name_stems(text)}
-    lent |= {stem(word) for text in told for word in _words(text) if word[0].isdigit()}
+    lent |= {stem(word) for text in told for word in _words(text) if word[0] in _FIGURE or word.lower() in _SCALES}
     heard = {stem(word) for text in told for word in _words(text)}
     named = set(name_stems(rewritten))
     new = {word for word in _words(rewritten) if not {stem(word), nation_stem(word)} & (known | lent)}

@@ -3,8 +3,8 @@
     python tests/benchmarks/follow_ups.py                              # without a model: all 620 turns after the first
     python tests/benchmarks/follow_ups.py --model gguf:PATH --turns 120 # with one: a sample of them, at most 15 minutes
 
-The history of a turn are the raw utterances before it; 2019 and 2020 have no answers. A query and a rewrite are compared
-by the sets of their content stems (`assistant.language.words.content_stems`); recall is the share of the rewrite's
+The history of a turn are the raw utterances before it; 2019 and 2020 have no answers. Query and rewrite are compared by
+the sets of their content stems (`assistant.language.words.content_stems`); recall is the share of the rewrite's
 stems that the query has, precision the share of the query's that the rewrite has, both averaged over the turns. The
 rules were made on the topics with even numbers; those with odd numbers were kept aside. Prints one JSON line a run.
 """

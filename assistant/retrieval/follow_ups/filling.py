@@ -23,6 +23,7 @@ CAsT 2019-2020."""
 MOST_BESIDE = 2
 """How many names that stood beside the newest phrase are added."""
 _IN_A_PLACE = re.compile(r"(?:in|to|from|at)\s+(?:the\s+)?[A-Z]")
+_TOWARDS = re.compile(r"\b(?:go|goes|going|gone|went|fly|flying|travel|travelling|move|moving|sent|send|get)\s+$", re.I)
 _WHO = re.compile(r"\W*who\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:in common|differ\w*|compare\w*|each other|both|alike|similar)\b", re.IGNORECASE)
 
@@ -75,7 +76,8 @@ def _standing_for(pronoun: Pronoun, question: str, subject: Subject) -> str | No
     if pronoun.sort == "person":
         return _person(subject)
     if pronoun.sort == "place":
-        return f"in {subject.places[0]}" if subject.places else None
+        lead = "to" if _TOWARDS.search(question[: pronoun.start]) else "in"
+        return f"{lead} {subject.places[0]}" if subject.places else None
     if pronoun.sort == "group":
         return _group(question, subject)
     return _thing(subject) if pronoun.sort == "thing" else None

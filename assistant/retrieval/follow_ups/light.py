@@ -7,7 +7,8 @@ _VERBS = (
     "comes coming live lived eat find found give gave take takes took taken look become became becoming create "
     "created build built seem seems think thought want wants try tried choose chose carry stop stopped report "
     "reported considered stolen hurt broken sold "
-    "built written hidden held kept left lost paid shot struck sent decided done"
+    "built written hidden held kept left lost paid shot struck sent decided done "
+    "reach reached arrive arrived leave return"
 )
 _RELATIONS = (
     "type types kind kinds example examples form forms information people person thing things time times way ways "
