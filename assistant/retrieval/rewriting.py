@@ -3,13 +3,13 @@
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.errors import Cancelled, ModelError
 from assistant.language.kinds import answer_kind
 from assistant.language.names import name_stems
 from assistant.language.notes import addresses_model
-from assistant.language.words import content_stems, nation_stem, stem, words
+from assistant.language.words import content_stems, is_content, nation_stem, stem, words
 from assistant.models.prompts import fill
 from assistant.models.writer import Writer
 from assistant.retrieval.follow_ups.answers import opening_of
@@ -23,10 +23,8 @@ MOST_ADDED = 160
 """How many characters a rewritten question may be longer than the question."""
 PATIENCE = 20.0
 """Seconds after which the question is searched without the model."""
-KEPT = 0.6
+KEPT = 0.8
 """The share of the question's content words that must stand in what the model wrote."""
-NEW_WORDS = 1
-"""How many plain words it may bring that were not said before."""
 
 _FIGURE = frozenset("0123456789$€£")
 _SCALES = frozenset("thousand million billion trillion percent".split())
@@ -113,17 +111,19 @@ def _keeps(rewritten: str, question: str) -> bool:
 
 
 def _brings_nothing(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
-    said = [question, *(turn.question for turn in history)]
-    told = [opening_of(turn.answer_text) for turn in history]
-    known = {form for text in said for word in _words(text) for form in (stem(word), nation_stem(word))}
-    lent = {name for text in told for name in name_stems(text)}
-    lent |= {stem(word) for text in told for word in _words(text) if word[0] in _FIGURE or word.lower() in _SCALES}
-    heard = {stem(word) for text in told for word in _words(text)}
-    named = set(name_stems(rewritten))
-    new = {word for word in _words(rewritten) if not {stem(word), nation_stem(word)} & (known | lent)}
-    if any(any(sign.isdigit() for sign in word) or nation_stem(word) in named or stem(word) in heard for word in new):
-        return False
-    return len({stem(word) for word in new} & set(content_stems(rewritten))) <= NEW_WORDS
+    """Whether every word that carries content was asked before, or is a name or a figure of an answer."""
+    known = {form for text in (question, *(turn.question for turn in history)) for form in _forms(_words(text))}
+    for answer in (opening_of(turn.answer_text) for turn in history):
+        figures = [word for word in _words(answer) if word[0] in _FIGURE or word.lower() in _SCALES]
+        known |= {*name_stems(answer), *_forms(figures)}
+    new = [word for word in _words(rewritten) if not set(_forms([word])) & known]
+    return not any(is_content(word) for word in new)
+
+
+def _forms(parts: Iterable[str]) -> Iterator[str]:
+    for word in parts:
+        yield stem(word)
+        yield nation_stem(word)
 
 
 def _words(text: str) -> list[str]:
