@@ -61,8 +61,8 @@ def test_yes_asks_the_last_question_again() -> None:
 @pytest.mark.parametrize(
     ("asked", "query"),
     [
-        ("What about the second one?", "What about Poland? (countries get US troops)"),
-        ("And the last?", "And Germany? (countries get US troops)"),
+        ("What about the second one?", "What about Poland? (countries US troops)"),
+        ("And the last?", "And Germany? (countries US troops)"),
         ("What about the fifth one?", "What about the fifth one? (US troops)"),
     ],
 )

@@ -75,21 +75,19 @@ def _swap_name(bare: str, earlier: str) -> str | None:
 def _counterpart(earlier: str, preposition: str) -> Span | None:
     """The name that a new one replaces: the last after the same preposition, else after any, else the last of all.
 
-    A name that is a whole phrase goes before one that only describes ("Solway dam"); who said something is not replaced
-    by where ("What did Kirby say?" "And in Poland?").
+    A name that only describes ("US troops", "Solway dam") is replaced after the same one alone; who said something is
+    not replaced by where ("What did Kirby say?" "And in Poland?").
     """
-    phrases = [phrase for phrase in read_question(earlier).phrases if phrase.named or phrase.after == "tail"]
-    ends = {phrase.start + len(phrase.text) for phrase in phrases}
-    people = {(phrase.start, phrase.start + len(phrase.text)) for phrase in phrases if phrase.person}
+    phrases = read_question(earlier).phrases
+    ends = {phrase.start + len(phrase.text) for phrase in phrases if phrase.named or phrase.after == "tail"}
+    people = {phrase.start for phrase in phrases if phrase.person}
     names = name_spans(earlier)
-    for spans in ([span for span in names if span[1] in ends], names):
-        for lead in (preposition, _PREPOSITIONS):
-            if alike := _after_word(earlier, spans, lead):
-                return alike[-1]
-        left = [span for span in spans if not preposition or span not in people]
-        if left:
-            return left[-1]
-    return None
+    whole = [span for span in names if span[1] in ends or earlier[span[1] :].startswith(("'", "’"))]
+    for spans, lead in ((whole, preposition), (names, preposition), (whole, _PREPOSITIONS)):
+        if alike := _after_word(earlier, spans, lead):
+            return alike[-1]
+    left = [span for span in whole if not preposition or span[0] not in people]
+    return left[-1] if left else None
 
 
 def _after_word(earlier: str, spans: Sequence[Span], lead: str) -> list[Span]:
