@@ -104,6 +104,21 @@ def test_a_follow_up_is_understood_from_the_question_before(demo: Assistant) -> 
     assert "Poland" in answer.sentences[0].text
 
 
+def test_every_follow_up_of_a_conversation_finds_its_passage(demo: Assistant) -> None:
+    conversation = (
+        (ROMANIA, "1,000 troops based in Germany are going to Romania"),
+        ("And to Poland?", "1,700 will go to Poland"),
+        ("Are they permanent?", "“These are not permanent moves,” Kirby said"),
+        ("How much will the Tanner Street Bridge repair cost?", "will cost $5.6 million"),
+        ("Why did it rise?", "The cost went up because divers found"),
+    )
+    history: list[Turn] = []
+    for question, expected in conversation:
+        passages = demo.search(question, history=history, top_k=3)
+        assert any(expected in passage.text for passage in passages), question
+        history.append(Turn(question, demo.ask(question, history=history).text))
+
+
 def test_an_article_that_gives_orders_is_only_quoted(demo: Assistant) -> None:
     answer = demo.ask("What did the hidden text in the web page tell the chatbot?")
     assert answer.text.strip().lower() != "pineapple"

@@ -7,7 +7,7 @@ from datetime import date
 from assistant.errors import QuestionError
 from assistant.language.kinds import answer_kind
 from assistant.language.words import words
-from assistant.retrieval.follow_up import stand_alone
+from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.types import Filters, Turn
 
 LONGEST_QUESTION = 2_000
