@@ -72,8 +72,7 @@ def answer_events(
 def _with_outside(filters: Filters, library: Library) -> Filters:
     if not filters.narrows:
         return filters
-    outside = library.count_outside(since=filters.since, until=filters.until, outlets=filters.outlets)
-    return replace(filters, outside=outside)
+    return replace(filters, outside=library.count_outside(filters))
 
 
 def _answer(
