@@ -191,6 +191,16 @@ def visible(connection: sqlite3.Connection, ids: Iterable[int], scope: Scope) ->
     return {row[0] for row in rows}
 
 
+def passages_in(connection: sqlite3.Connection, scope: Scope) -> list[int]:
+    """The ids of the current passages in `scope`."""
+    condition, values = scope.condition()
+    rows = connection.execute(
+        f"SELECT p.id FROM articles a CROSS JOIN passages p ON p.article = a.key WHERE a.state = 'current'{condition}",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
 def count_passages(connection: sqlite3.Connection, scope: Scope) -> int:
     """How many current passages are in `scope`."""
     condition, values = scope.condition()
