@@ -1,48 +1,100 @@
 """What a question asks for and what narrows it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypedDict
 
 from assistant.errors import QuestionError
 from assistant.language.kinds import answer_kind
-from assistant.language.words import words
+from assistant.language.times import in_words
+from assistant.language.words import STOP_WORDS, content_stems, words
+from assistant.library.store import Library
 from assistant.retrieval.follow_up import stand_alone
-from assistant.types import Filters, Turn
+from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
+from assistant.retrieval.time_asked import TimeAsked, time_asked
+from assistant.types import AnswerKind, Filters, Span, Turn
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read: no question that a person asks is longer."""
 
 SHORTENED = f"The question is very long: only its first {LONGEST_QUESTION:,} characters were read."
+_INFERABLE = ("since", "until", "outlets", "authors", "recency", "kind")
+NOTHING_NAMED = "The question names nothing to look for: say who or what it is about."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an archive knows of its own: outlets and authors by name, first and last day of publication."""
+
+    names: KnownNames = field(default_factory=KnownNames)
+    first: date | None = None
+    last: date | None = None
+
+
+class Given(TypedDict, total=False):
+    """What may be given beside a question; `understand` says what each is."""
+
+    as_of: date | None
+    since: date | None
+    until: date | None
+    outlets: Sequence[str]
+    filters: Filters | None
+    history: Sequence[Turn]
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A question as it will be searched. `notes` tell the asker what was made of it beyond that."""
+    """A question as it will be searched, asked on the day `as_of`. `notes` are for the asker.
+
+    `query` is for people: the question, made to stand alone. What its words mean as a limit is no word to look for:
+    "last week" stands in articles of any week, and no sentence of CNN's says "CNN". So `search_words` is the query
+    without the times and names that became limits. `evidence_words`, by which sentences are weighed, leaves out the
+    names alone: "on Wednesday" may well stand in the sentence that answers. Either is the query where too little would
+    be left.
+    """
 
     query: str
     filters: Filters
-    notes: tuple[str, ...] = ()
+    as_of: date
+    notes: tuple[str, ...]
+    search_words: str
+    evidence_words: str
+
+
+def known_of(library: Library) -> Known:
+    """What `library` knows of its own in this moment; takes milliseconds, so keep it for a generation."""
+    coverage = library.coverage()
+    names = KnownNames((outlet for outlet, _ in coverage.outlets), library.authors())
+    return Known(names, coverage.first, coverage.last)
 
 
 def understand(
     question: str,
     *,
+    as_of: date | None = None,
     since: date | None = None,
     until: date | None = None,
     outlets: Sequence[str] = (),
     filters: Filters | None = None,
     history: Sequence[Turn] = (),
+    known: Known | None = None,
 ) -> Understanding:
-    """The query and the filters of `question`.
+    """The query of `question` and what narrows it, given or read out of the question.
+
+    What is given stands. A time or outlet that the question leaves open is taken from the earlier question that it
+    leans on.
 
     Args:
         question: the user's words.
+        as_of: the day the question is asked from; None is today.
         since: first day of publication.
         until: last day of publication, included.
         outlets: names of outlets, any of which may have published.
         filters: exactly these, with nothing inferred; `since`, `until` and `outlets` are then left aside.
         history: earlier turns, oldest first.
+        known: what the archive knows of its own; without it no names are inferred.
 
     Raises:
         QuestionError: the question has no words, or `since` lies after `until`.
@@ -50,14 +102,87 @@ def understand(
     asked = " ".join(question.encode("utf-8", "replace").decode().split())
     if not words(asked):
         raise QuestionError("The question is empty. Ask in a sentence, such as “Who resigned this week?”")
-    query = stand_alone(asked[:LONGEST_QUESTION], history)
-    if filters is None:
-        own = answer_kind(asked[:LONGEST_QUESTION])
-        kind = answer_kind(query) if own == "other" else own  # "And to Poland?" asks what was asked before
-        inferred = () if kind == "other" else ("kind",)
-        filters = Filters(since=since, until=until, outlets=tuple(outlets), kind=kind, inferred=inferred)
+    as_of = as_of or date.today()
+    read = asked[:LONGEST_QUESTION]
+    query = stand_alone(read, history)
+    notes = [SHORTENED] if len(asked) > LONGEST_QUESTION else []
+    notes += [NOTHING_NAMED] if all(word.text.lower() in STOP_WORDS for word in words(query)) else []
+    if filters is not None:
+        _check(filters)
+        return Understanding(query, filters, as_of, tuple(notes), query, query)
+    known = known or Known()
+    time, times_in_query = _time(read, query, as_of)
+    names, names_in_query = _names(read, query, known.names)
+    given = Filters(since=since, until=until, outlets=tuple(outlets))
+    _check(given)
+    limits = _limits(given, time, names, _kind(read, query))
+    notes += [*_absent(names, given), *_beyond(limits, as_of, known)]
+    return Understanding(
+        query,
+        limits,
+        as_of,
+        tuple(notes),
+        search_words=_without(query, [*times_in_query.spans, *names_in_query.spans]),
+        evidence_words=_without(query, names_in_query.spans),
+    )
+
+
+def _check(filters: Filters) -> None:
     if filters.since and filters.until and filters.since > filters.until:
         raise QuestionError(
             f"No day lies between {filters.since} and {filters.until}: “since” must not be later than “until”."
         )
-    return Understanding(query, filters, notes=(SHORTENED,) if len(asked) > LONGEST_QUESTION else ())
+
+
+def _time(read: str, query: str, as_of: date) -> tuple[TimeAsked, TimeAsked]:
+    """The time that is asked about, in the question itself or else in what it leans on, and all of the query's."""
+    in_query = time_asked(query, as_of=as_of)
+    if read == query:
+        return in_query, in_query
+    own = time_asked(read, as_of=as_of)
+    return (own if own.spans or own.since or own.until or own.recency != "soft" else in_query), in_query
+
+
+def _names(read: str, query: str, known: KnownNames) -> tuple[NamesAsked, NamesAsked]:
+    """The same for outlets and authors."""
+    in_query = names_asked(query, known)
+    own = names_asked(read, known) if read != query else in_query
+    return (own if own.outlets or own.authors or own.absent else in_query), in_query
+
+
+def _kind(read: str, query: str) -> AnswerKind:
+    own = answer_kind(read)
+    return answer_kind(query) if own == "other" else own  # "And to Poland?" asks what was asked before
+
+
+def _limits(given: Filters, time: TimeAsked, names: NamesAsked, kind: AnswerKind) -> Filters:
+    """What is given, and what is inferred where nothing is given that contradicts it."""
+    since, until = given.since or time.since, given.until or time.until
+    if since and until and since > until:
+        since, until = given.since, given.until
+    limits = Filters(since, until, given.outlets or names.outlets, names.authors, time.recency, kind)
+    return replace(limits, inferred=tuple(name for name in _INFERABLE if getattr(limits, name) != getattr(given, name)))
+
+
+def _without(query: str, spans: Iterable[Span]) -> str:
+    """`query` without the words in `spans`; the query itself where nothing would be left to look for."""
+    rest = query
+    for start, end in sorted(spans, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    rest = re.sub(r"\s+(?=[?!.,;:)]|’s\b|'s\b)", "", " ".join(rest.split())).lstrip(" ,;:-–—")
+    return rest if content_stems(rest) else query
+
+
+def _absent(names: NamesAsked, given: Filters) -> list[str]:
+    return [] if given.outlets else [f"The archive has nothing by {outlet}." for outlet in names.absent]
+
+
+def _beyond(limits: Filters, as_of: date, known: Known) -> list[str]:
+    """Where what is asked for lies outside what the archive covers."""
+    since = limits.since if "since" in limits.inferred else None
+    until = limits.until if "until" in limits.inferred else None
+    if known.last and ((since and since > known.last) or (limits.recency == "hard" and as_of > known.last)):
+        return [f"The archive ends on {in_words(known.last)}; nothing later is known here."]
+    if known.first and until and until < known.first:
+        return [f"The archive begins on {in_words(known.first)}; nothing earlier is known here."]
+    return []
