@@ -1,0 +1,62 @@
+"""Time expressions resolved against a day: which days a text speaks of."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.language.times.phrases import Phrase, phrases
+from assistant.language.times.stretches import Stretch, moved
+from assistant.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a time expression means, both included; a side that is None is open.
+
+    Both are None where no day can be meant ("31 February", "2/3/2022", which is February here and March there).
+    """
+
+    since: date | None
+    until: date | None
+    span: Span
+
+
+def periods(text: str, *, as_of: date) -> list[Period]:
+    """Every time expression of `text`, in order, told on the day `as_of`.
+
+    What recurs and has no year is the last that had begun by `as_of` ("in June", "on Tuesday", "last summer"), unless
+    the words say that it comes ("next Tuesday"). "This week" is the seven days up to `as_of`; other weeks run from
+    Monday. "Two weeks ago" takes in half a week to either side. Seasons are those of the northern half of the earth.
+    """
+    return [Period(*_days(phrase, as_of), phrase.span) for phrase in phrases(text)]
+
+
+def _days(phrase: Phrase, as_of: date) -> tuple[date | None, date | None]:
+    try:
+        stretch = _stretch(phrase, as_of)
+        return _limited(stretch, phrase.limit) if stretch else (None, None)
+    except (ValueError, OverflowError):  # before the year 1 or after 9999
+        return None, None
+
+
+def _stretch(phrase: Phrase, as_of: date) -> Stretch | None:
+    """From the first day of a range to its last; either end that lacks a year takes it from the other."""
+    last = phrase.last
+    if last is None:
+        return phrase.near(as_of)
+    if last.recurs and not phrase.recurs:
+        first = phrase.near(as_of)
+        until = first and last.near(moved(first[0] + last.recurs, units=-1))
+    else:
+        until = last.near(as_of)
+        first = until and phrase.near(until[0] if phrase.recurs else as_of)
+    return (first[0], until[1]) if first and until and first[0] <= until[1] else None
+
+
+def _limited(stretch: Stretch, limit: str) -> tuple[date | None, date | None]:
+    """The days after, before, since or until a stretch, or the stretch itself."""
+    since, until = stretch
+    if limit == "after":
+        return moved(until, units=1), None
+    if limit == "before":
+        return None, moved(since, units=-1)
+    return {"since": (since, None), "until": (None, until)}.get(limit, (since, until))

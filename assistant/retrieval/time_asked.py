@@ -1,0 +1,153 @@
+"""Which days of publication a question is limited to, and how much the newest articles are preferred.
+
+A time limits a question only where it says when something happened or was published. One that belongs to a name ("the
+2020 election", "Agenda 2030"), to a comparison ("than in 2019") or to what lies ahead ("by 2030") does not.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from assistant.language.times import Period, in_words, periods
+from assistant.retrieval.time_roles import (
+    HISTORICAL,
+    LONG_AGO,
+    asking_sentence,
+    belongs_elsewhere,
+    is_background,
+    lies_ahead,
+)
+from assistant.types import Span
+
+Recency = Literal["none", "soft", "hard"]
+
+NEWS = timedelta(days=14)
+"""What began not longer ago is news, of which only the newest articles will do."""
+
+CURRENT = timedelta(days=31)
+"""The same for what goes on up to now ("this month")."""
+
+_NEWEST = re.compile(
+    r"\b(?:latest|newest|most\srecent(?:ly)?|recently|recent(?!\s(?:months|years|decades|history))|newly|currently|nowadays"
+    r"|right\snow|(?<!until\s)(?<!till\s)now(?!-)|these\sdays|at\s(?:the\smoment|present)|so\sfar(?!\s(?:away|apart|from)|-)"
+    r"|soon|upcoming|coming\s(?:days|weeks)"
+    r"|new\s(?:poll|survey|study|report|estimate|analysis|figures|data|research)"
+    r"|(?<!ocean\s)(?<!electric\s)(?<!sea\s)(?<!alternating\s)(?<!direct\s)(?<!a\s)current(?!\saffairs))\b(?<!at\sthe\slatest)",
+    re.IGNORECASE,
+)
+_OF_ALL_TIME = re.compile(
+    r"(?<!have )\bever\b(?!\ssince)|\bin\s(?:all\s)?history\b|\bof\sall\stime\b|\ball-time\b", re.I
+)
+_PUBLISHED = re.compile(
+    r"\b(?:articles?|stor(?:y|ies)|news|reports?|coverage|headlines?|pieces?|published|reported|wrote|written|write|printed"
+    r"|covered)\b",
+    re.IGNORECASE,
+)
+_NEIGHBOURS = re.compile(r"[\s,]*(?:(?:in|on|of|during|at)\s+)?(?:the\s+)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAsked:
+    """The time that a question asks about.
+
+    `since` and `until` are days of publication, both included; None is open. `reported_until` is the last day on which
+    what happened then will have been reported: the day after where one day is asked about, else `until`. `spans` are
+    the words that say so. `contradiction` tells that the question names two times that exclude each other; then
+    nothing limits it. `notes` are for the asker.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    recency: Recency = "soft"
+    spans: tuple[Span, ...] = ()
+    reported_until: date | None = None
+    contradiction: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def time_asked(question: str, *, as_of: date) -> TimeAsked:
+    """The days of publication that `question` limits itself to, asked on the day `as_of`."""
+    asking = asking_sentence(question)
+    named = [
+        period for period in periods(question, as_of=as_of) if not belongs_elsewhere(question, period, as_of=as_of)
+    ]
+    ahead = [period for period in named if lies_ahead(question, period, as_of=as_of)]
+    limits = [
+        period for period in named if period not in ahead and not is_background(question, period, asking, as_of=as_of)
+    ]
+    notes = tuple(_no_day(question, period) for period in named if _empty(period))
+    agreeing = _agreeing(question, limits)
+    if agreeing:
+        return _limited(question, agreeing, as_of=as_of, notes=notes)
+    long_ago = any(LONG_AGO.search(question[slice(*period.span)]) for period in named)
+    recency = _preference(question, asking, ahead=bool(ahead), long_ago=long_ago)
+    if limits:
+        notes = (_excluding(question, limits), *notes)
+    return TimeAsked(recency=recency, contradiction=bool(limits), notes=notes)
+
+
+def _limited(question: str, limits: Sequence[Period], *, as_of: date, notes: tuple[str, ...]) -> TimeAsked:
+    since, until = _common_days(limits)
+    until = min(until, as_of) if until else None
+    reported = until
+    if until and since == until < as_of and not _PUBLISHED.search(question):
+        reported = until + timedelta(days=1)
+    spans = tuple(period.span for period in limits)
+    recency = _recency(question, since, until, as_of=as_of)
+    return TimeAsked(since, until, recency, spans, reported_until=reported, notes=notes)
+
+
+def _agreeing(question: str, limits: Sequence[Period]) -> list[Period]:
+    """The limits that have days in common; none where two neighbours exclude each other ("yesterday in 2019").
+
+    Of two that exclude each other from afar the later one is meant ("the actor who won in 1994 and died this week").
+    """
+    agreeing: list[Period] = []
+    for period in limits:
+        since, until = _common_days([*agreeing, period])
+        if since is None or until is None or since <= until:
+            agreeing.append(period)
+        elif _NEIGHBOURS.fullmatch(question, agreeing[-1].span[1], period.span[0]):
+            return []
+        elif (period.until or date.max) > (agreeing[-1].until or date.max):
+            agreeing = [period]
+    return agreeing
+
+
+def _common_days(limits: Sequence[Period]) -> tuple[date | None, date | None]:
+    since = max((period.since for period in limits if period.since), default=None)
+    until = min((period.until for period in limits if period.until), default=None)
+    return since, until
+
+
+def _recency(question: str, since: date | None, until: date | None, *, as_of: date) -> Recency:
+    """How much newer articles are preferred among those of a limited time."""
+    if until and as_of - until > HISTORICAL:
+        return "none"
+    current = until is None or until >= as_of
+    if _NEWEST.search(question) or (since and as_of - since <= (CURRENT if current else NEWS)):
+        return "hard"
+    return "soft"
+
+
+def _preference(question: str, asking: int, *, ahead: bool, long_ago: bool) -> Recency:
+    """How much newer articles are preferred where no time limits the question."""
+    if ahead or _NEWEST.search(question):
+        return "hard"
+    return "none" if long_ago or _OF_ALL_TIME.search(question, asking) else "soft"
+
+
+def _empty(period: Period) -> bool:
+    return period.since is None and period.until is None
+
+
+def _no_day(question: str, period: Period) -> str:
+    words = question[slice(*period.span)]
+    return f"“{words}” names no day, or more than one; write it as in “{in_words(date(2022, 2, 2))}” to search there."
+
+
+def _excluding(question: str, limits: Sequence[Period]) -> str:
+    words = " and ".join(f"“{question[slice(*period.span)]}”" for period in limits[:2])
+    return f"{words} exclude each other, so no time limits the search."

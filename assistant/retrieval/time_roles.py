@@ -1,0 +1,133 @@
+"""What part a time expression plays in a question: a limit, part of a name, something ahead, or background."""
+
+import re
+from datetime import date, timedelta
+
+from assistant.language.times import Period
+
+HISTORICAL = timedelta(days=60)
+"""What ended longer ago is history: the newest articles are not preferred, and in passing it is background."""
+
+LONG_AGO = re.compile(
+    r"\d0[’']?s$|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)$|century$", re.IGNORECASE
+)
+"""Decades and centuries: people ask of them, but not for what was published then."""
+
+_WINDOW = 60
+"""Characters to either side of an expression that tell what it belongs to."""
+
+_YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
+_SAYS_WHEN = re.compile(
+    r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late)[\s-]+(?:the year\s)?)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:\b(?:the|an?|his|her|its|their|our|my|your|every|each|most|any|all)|[’']s?)[\s(]+$", re.IGNORECASE
+)
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last)\s$", re.IGNORECASE)
+_EVENT_AFTER = re.compile(
+    r"\s(?:insurrection|attacks?|riots?|committee|panel|commission|hearings?|protests?|summit|protocol|accords?|agreement"
+    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline)\b",
+    re.IGNORECASE,
+)
+_EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[’']s?\s")
+_COMPARED = re.compile(
+    r"\b(?:than(?:\s(?:it|he|she|that|they)\s(?:was|were|did))?|compared\s(?:to|with)|versus|vs\.?|relative\sto"
+    r"|(?:up|down|rise|fall|drop|increase|change)\sfrom|as\sagainst|that\sof|those\sof)\s(?:(?:in|on|at|during)\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_OF_AN_EVENT = re.compile(
+    r"\b(?:during|after|following|before|since|about|over|from|regarding|around)\sthe\s(?:[\w’'.-]+\s){1,4}(?:on|in|of)\s$",
+    re.IGNORECASE,
+)
+_FROM_AN_EVENT = re.compile(r"\b(?:minute|hour|day|week|month|year|decade)s?\s$", re.IGNORECASE)
+_BEFORE_OR_AFTER = re.compile(r"(?:before|after|since|prior)\b", re.IGNORECASE)
+
+_SAYS_WHICH = re.compile(
+    r"(?:yesterday|last|past|previous|ago|earlier|today|tonight|morning)\b|\b\d{4}$|\bthis week$|^so far", re.IGNORECASE
+)
+_COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|won[’']t|shall|must|going\sto|scheduled|slated|expected|predicted|forecast|(?:set|due|likely|about)\sto"
+    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto)\b|[’']ll\b",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b(?:was|were|did|had|said|told|died|won|lost|took|made|began|became|came|went|fell|rose|hit|shot|struck|met|left"
+    r"|(?!scheduled|slated|expected|predicted|planned|need|needed|unprecedented|feed|seed|speed|united|exceed|proceed)\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.?!][”\"’)]{0,2}\s+(?=[“\"‘(]?[A-Z])")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No)$"
+)
+
+
+def asking_sentence(question: str) -> int:
+    """Where the last sentence begins: the one that asks, after others that say what has happened."""
+    ends = [end for end in _SENTENCE_END.finditer(question) if not _abbreviated(question, end.start())]
+    return ends[-1].end() if ends else 0
+
+
+def _abbreviated(question: str, full_stop: int) -> bool:
+    return bool(_ABBREVIATION.search(question, max(0, full_stop - 6), full_stop))
+
+
+def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
+    """Whether a time is part of a name, of an event that is asked about, or of a comparison."""
+    before, words, after = _around(question, period)
+    return (
+        bool(_COMPARED.search(before))
+        or _in_a_name(before, words, after)
+        or (_FROM_AN_EVENT.search(before) is not None and _BEFORE_OR_AFTER.match(words) is not None)
+        or (_is_past(period, as_of) and _OF_AN_EVENT.search(before) is not None)
+    )
+
+
+def _in_a_name(before: str, words: str, after: str) -> bool:
+    if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before):
+        return True
+    if _EVERY_YEAR.match(after) or _EVENT_AFTER.match(after):
+        return True
+    return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))
+
+
+def _is_long(period: Period) -> bool:
+    return period.since is None or period.until is None or period.until - period.since > timedelta(days=31)
+
+
+def _is_past(period: Period, as_of: date) -> bool:
+    return period.until is not None and as_of - period.until > HISTORICAL
+
+
+def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
+    """Whether a time is still to come, by the calendar or by the verbs of its sentence ("who will play on Sunday")."""
+    _, words, _ = _around(question, period)
+    if _COMES.search(words) or (period.since and period.since > as_of):
+        return True
+    if words.lower().startswith(("by", "until", "till", "before")) and period.until and period.until >= as_of:
+        return True
+    return not _SAYS_WHICH.search(words) and _speaks_of_what_comes(question, period)
+
+
+def _speaks_of_what_comes(question: str, period: Period) -> bool:
+    start = max((end.end() for end in _SENTENCE_END.finditer(question, 0, period.span[0])), default=0)
+    end = _SENTENCE_END.search(question, period.span[1])
+    sentence = (start, end.start() if end else len(question))
+    return bool(_AHEAD.search(question, *sentence)) and not _GONE.search(question, *sentence)
+
+
+def is_background(question: str, period: Period, asking: int, *, as_of: date) -> bool:
+    """Whether a time limits nothing: a decade, "last year's" election, no possible day, history told before the question is asked."""
+    if period.since is None and period.until is None:
+        return True
+    _, words, after = _around(question, period)
+    if LONG_AGO.search(words) or (_POSSESSIVE.match(after) and _is_long(period)):
+        return True
+    return period.span[1] <= asking and _is_past(period, as_of)
+
+
+def _around(question: str, period: Period) -> tuple[str, str, str]:
+    start, end = period.span
+    return question[max(0, start - _WINDOW) : start], question[start:end], question[end : end + _WINDOW]
