@@ -71,7 +71,7 @@ class Assistant:
         self.close()
 
     def prepare(self, *, on_progress: ProgressCallback | None = None) -> None:
-        """Loads the models and, while the library is empty, ingests the demo archive: the first answer is quick then."""
+        """Loads the models and, while the library is empty, ingests the demo archive; no answer waits then."""
         self._parts.embedder(self._parts.active(on_progress=on_progress), on_progress=on_progress)
         self._parts.writer()
 

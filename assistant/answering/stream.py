@@ -14,9 +14,10 @@ from assistant.evidence.choosing import find_quotes
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder
 from assistant.models.writer import Writer
+from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import Understanding
-from assistant.retrieval.widening import OUTSIDE, in_words_of, later_than, widened, with_outside
+from assistant.retrieval.widening import OUTSIDE, later_than, widened, with_outside
 from assistant.types import Answer, Event, Filters, Finished, Passage, Refusal, Retrieved, Token, Understood
 
 READ_CLOSELY = 16

@@ -48,12 +48,14 @@ class NamesAsked:
     """Whose articles a question asks for.
 
     `absent` are outlets that it asks for and the archive has nothing by. `spans` are the words that say so, in order.
+    `mentions` are the names of outlets wherever they stand: the "Today" of USA Today is no time.
     """
 
     outlets: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    mentions: tuple[Span, ...] = ()
 
 
 class KnownNames:
@@ -78,8 +80,10 @@ class KnownNames:
 def names_asked(question: str, known: KnownNames) -> NamesAsked:
     """The outlets and authors whose articles `question` asks for, as the archive spells them."""
     text = tokens(question)
-    outlets = list(_found(text, known.outlets, outlet_place))
-    people = [*_found(text, known.people, person_place), *_found(text, known.surnames, surname_place)]
+    groups = list(_groups(text, known.outlets))
+    outlets = list(_found(text, groups, outlet_place))
+    people = list(_found(text, _groups(text, known.people), person_place))
+    people += _found(text, _groups(text, known.surnames), surname_place)
     absent = [found for found in _absent(question, text) if not any(map(found.touches, outlets))]
     persons = _values(people)
     return NamesAsked(
@@ -87,6 +91,11 @@ def names_asked(question: str, known: KnownNames) -> NamesAsked:
         authors=tuple(dict.fromkeys(byline for person in persons for byline in known.bylines_of(person))),
         absent=_values(absent),
         spans=_united((text[one.place.first].start, text[one.place.end - 1].end) for one in (*outlets, *people)),
+        mentions=_united(
+            (text[named.first].start, text[named.end - 1].end)
+            for named in [named for group in groups for named in group if not _small(text, named) & _DAYS]
+            + [found.named for found in outlets]
+        ),
     )
 
 
@@ -102,16 +111,19 @@ class _Found:
 
 
 def _found(
-    text: Sequence[Token], index: NameIndex, place_of: Callable[[Sequence[Token], int, int], Place | None]
+    text: Sequence[Token],
+    groups: Iterable[list[Named]],
+    place_of: Callable[[Sequence[Token], int, int], Place | None],
 ) -> Iterator[_Found]:
-    """The names of `index` in such places; "CNN and The Week" are in one place together."""
-    for group in _groups(text, index):
+    """The names in such places."""
+    for group in groups:
         place = place_of(text, group[0].first, group[-1].end)
         if place:
             yield from (_Found(named, place) for named in group if _meant(text, named, place))
 
 
 def _groups(text: Sequence[Token], index: NameIndex) -> Iterator[list[Named]]:
+    """The names of `index` in `text`; those that "and" or "or" joins are one group, which stands in one place."""
     group: list[Named] = []
     place = 0
     while place < len(text):
@@ -132,13 +144,17 @@ def _joined(between: Sequence[Token]) -> bool:
 
 def _meant(text: Sequence[Token], named: Named, place: Place) -> bool:
     """Whether the words are the name and not what they say: "The Week" and "USA Today", not "the week", "USA today"."""
-    found = text[named.first : named.end]
-    shouted = all(token.text.isupper() for token in text)
-    small = {token.plain for token in found if shouted or not token.text[0].isupper()}
+    small = _small(text, named)
     if small & _DAYS and small & {named.form[-1]}:
         behind_article = named.first > 0 and text[named.first - 1].plain == "the"
-        return len(found) > 1 and not behind_article and place.end > named.end
+        return len(named.form) > 1 and not behind_article and place.end > named.end
     return not small or any(word not in _COMMON and word not in STOP_WORDS for word in named.form)
+
+
+def _small(text: Sequence[Token], named: Named) -> set[str]:
+    """The words of the name that are written without a capital; all of them where everything is in capitals."""
+    shouted = all(token.text.isupper() for token in text)
+    return {token.plain for token in text[named.first : named.end] if shouted or not token.text[0].isupper()}
 
 
 def _absent(question: str, text: Sequence[Token]) -> Iterator[_Found]:

@@ -20,6 +20,9 @@ LONGEST_QUESTION = 2_000
 """Characters of a question that are read: no question that a person asks is longer."""
 
 SHORTENED = f"The question is very long: only its first {LONGEST_QUESTION:,} characters were read."
+_PREPOSITION = re.compile(
+    r"\b(?:in|on|at|of|by|during|over|since|until|till|from|for|as of)(?: the)?\s*$", re.IGNORECASE
+)
 _INFERABLE = ("since", "until", "outlets", "authors", "recency", "kind")
 NOTHING_NAMED = "The question names nothing to look for: say who or what it is about."
 
@@ -61,6 +64,22 @@ class Understanding:
     notes: tuple[str, ...]
     search_words: str
     evidence_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Inferred:
+    """What the words of a text limit it to."""
+
+    time: TimeAsked
+    names: NamesAsked
+
+    @property
+    def says_when(self) -> bool:
+        return bool(self.time.spans) or self.time.contradiction or self.time.recency != "soft"
+
+    @property
+    def says_who(self) -> bool:
+        return bool(self.names.outlets or self.names.authors or self.names.absent)
 
 
 def known_of(library: Library) -> Known:
@@ -111,19 +130,21 @@ def understand(
         _check(filters)
         return Understanding(query, filters, as_of, tuple(notes), query, query)
     known = known or Known()
-    time, times_in_query = _time(read, query, as_of)
-    names, names_in_query = _names(read, query, known.names)
+    in_query = _inferred(query, as_of, known)
+    own = in_query if read == query else _inferred(read, as_of, known)
+    time = own.time if own.says_when else in_query.time
+    names = own.names if own.says_who else in_query.names
     given = Filters(since=since, until=until, outlets=tuple(outlets))
     _check(given)
     limits = _limits(given, time, names, _kind(read, query))
-    notes += [*_absent(names, given), *_beyond(limits, as_of, known)]
+    notes += [*time.notes, *_absent(names, given), *_beyond(limits, as_of, known)]
     return Understanding(
         query,
         limits,
         as_of,
         tuple(notes),
-        search_words=_without(query, [*times_in_query.spans, *names_in_query.spans]),
-        evidence_words=_without(query, names_in_query.spans),
+        search_words=_without(query, [*in_query.time.spans, *in_query.names.spans]),
+        evidence_words=_without(query, in_query.names.spans),
     )
 
 
@@ -134,20 +155,16 @@ def _check(filters: Filters) -> None:
         )
 
 
-def _time(read: str, query: str, as_of: date) -> tuple[TimeAsked, TimeAsked]:
-    """The time that is asked about, in the question itself or else in what it leans on, and all of the query's."""
-    in_query = time_asked(query, as_of=as_of)
-    if read == query:
-        return in_query, in_query
-    own = time_asked(read, as_of=as_of)
-    return (own if own.spans or own.since or own.until or own.recency != "soft" else in_query), in_query
+def _inferred(text: str, as_of: date, known: Known) -> _Inferred:
+    names = names_asked(text, known.names)
+    return _Inferred(time_asked(_masked(text, names.mentions), as_of=as_of), names)
 
 
-def _names(read: str, query: str, known: KnownNames) -> tuple[NamesAsked, NamesAsked]:
-    """The same for outlets and authors."""
-    in_query = names_asked(query, known)
-    own = names_asked(read, known) if read != query else in_query
-    return (own if own.outlets or own.authors or own.absent else in_query), in_query
+def _masked(text: str, spans: Sequence[Span]) -> str:
+    """`text` with a name of no meaning, and of the same length, in the place of each span."""
+    for start, end in spans:
+        text = text[:start] + re.sub(r"\w", "X", text[start:end]) + text[end:]
+    return text
 
 
 def _kind(read: str, query: str) -> AnswerKind:
@@ -156,8 +173,11 @@ def _kind(read: str, query: str) -> AnswerKind:
 
 
 def _limits(given: Filters, time: TimeAsked, names: NamesAsked, kind: AnswerKind) -> Filters:
-    """What is given, and what is inferred where nothing is given that contradicts it."""
-    since, until = given.since or time.since, given.until or time.until
+    """What is given, and what is inferred where nothing is given that contradicts it.
+
+    What happened on a day is told by the next day's articles too: an inferred end is the last day of reports.
+    """
+    since, until = given.since or time.since, given.until or time.reported_until
     if since and until and since > until:
         since, until = given.since, given.until
     limits = Filters(since, until, given.outlets or names.outlets, names.authors, time.recency, kind)
@@ -165,11 +185,14 @@ def _limits(given: Filters, time: TimeAsked, names: NamesAsked, kind: AnswerKind
 
 
 def _without(query: str, spans: Iterable[Span]) -> str:
-    """`query` without the words in `spans`; the query itself where nothing would be left to look for."""
-    rest = query
-    for start, end in sorted(spans, reverse=True):
-        rest = f"{rest[:start]} {rest[end:]}"
-    rest = re.sub(r"\s+(?=[?!.,;:)]|’s\b|'s\b)", "", " ".join(rest.split())).lstrip(" ,;:-–—")
+    """`query` without the words in `spans` and the prepositions before them; itself where nothing would be left."""
+    rest, after = "", 0
+    for start, end in sorted(spans):
+        if start >= after:
+            rest += _PREPOSITION.sub("", query[after:start]) + " "
+        after = max(after, end)
+    rest = " ".join((rest + query[after:]).split())
+    rest = re.sub(r"\s+(?=[?!.,;:)]|[’']s\b)", "", rest).lstrip(" ,;:-–—")
     return rest if content_stems(rest) else query
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from assistant.language.times import in_words
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder
+from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import Understanding
 from assistant.types import Filters, Found
@@ -61,22 +62,3 @@ def later_than(as_of: date, published: Iterable[date | None]) -> tuple[str, ...]
     if not any(day and day > as_of for day in published):
         return ()
     return (f"Some of this was published after {in_words(as_of)}, the day the question is asked from.",)
-
-
-def in_words_of(filters: Filters) -> str:
-    """What `filters` let through: "from 1 February 2022 to 7 February 2022, by CNN"; empty where that is everything."""
-    parts = [days_in_words(filters.since, filters.until)]
-    parts += [f"by {' or '.join(filters.outlets)}"] if filters.outlets else []
-    parts += [f"written by {' or '.join(filters.authors)}"] if filters.authors else []
-    return ", ".join(filter(None, parts))
-
-
-def days_in_words(since: date | None, until: date | None) -> str:
-    """A span of days: "from 1 February 2022 to 7 February 2022". Empty where neither end is given."""
-    if since and since == until:
-        return f"on {in_words(since)}"
-    if since and until:
-        return f"from {in_words(since)} to {in_words(until)}"
-    if since:
-        return f"since {in_words(since)}"
-    return f"until {in_words(until)}" if until else ""

@@ -15,9 +15,10 @@ from assistant.cli.display.answers import answer_view
 from assistant.cli.display.passages import article_view
 from assistant.cli.display.reports import duration, report_view
 from assistant.cli.display.streaming import Draft, advance, follow
-from assistant.cli.display.wording import days, extent, searched, understood_lines
+from assistant.cli.display.wording import asked_for, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
 from assistant.errors import QuestionError
+from assistant.retrieval.limits import days_in_words
 from assistant.types import (
     Answer,
     Article,
@@ -73,7 +74,7 @@ def printed(view: RenderableType, *, colour: bool = False) -> str:
     ],
 )
 def test_a_span_of_days_in_words(since, until, words):
-    assert days(since, until) == words
+    assert days_in_words(since, until) == words
 
 
 @pytest.mark.parametrize(
