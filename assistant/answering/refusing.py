@@ -36,7 +36,7 @@ def searched_outside(filters: Filters) -> str:
     if not filters.outside:
         return ""
     lie = "passage lies" if filters.outside == 1 else "passages lie"
-    return f"{filters.outside:,} {lie} outside of these limits; ask without them to search everything."
+    return f"{filters.outside:,} {lie} outside; ask without these limits to search there too."
 
 
 def _searched(filters: Filters) -> str:

@@ -121,12 +121,15 @@ def _order(named: Named) -> tuple[int, int, Form]:
 
 
 def _slips(form: Form, found: Sequence[Token]) -> int | None:
-    """How many words of `found` are misspelt if it is the name `form`; None where it is not."""
+    """How many words of `found` are misspelt if it is the name `form`; None where it is not.
+
+    Of what is short for a name, "the Times", none may be: it is too near to other words.
+    """
     if len(found) < len(form):
         return None
     wrong = [(word, token.plain) for word, token in zip(form, found, strict=True) if word != token.plain]
     least = LEAST_FOR_A_SLIP if len(form) > 1 else LEAST_ALONE
-    most = 2 if sum(map(len, form)) >= LEAST_FOR_TWO else 1
+    most = 0 if form[0] == "the" else 2 if sum(map(len, form)) >= LEAST_FOR_TWO else 1
     if len(wrong) > most or any(len(word) < least or not is_near(word, other) for word, other in wrong):
         return None
     return len(wrong)

@@ -154,7 +154,8 @@ def _meant(text: Sequence[Token], named: Named, place: Place) -> bool:
 def _small(text: Sequence[Token], named: Named) -> set[str]:
     """The words of the name that are written without a capital; all of them where everything is in capitals."""
     shouted = all(token.text.isupper() for token in text)
-    return {token.plain for token in text[named.first : named.end] if shouted or not token.text[0].isupper()}
+    found = (token for token in text[named.first : named.end] if token.plain != "the")
+    return {token.plain for token in found if shouted or not token.text[0].isupper()}
 
 
 def _absent(question: str, text: Sequence[Token]) -> Iterator[_Found]:
@@ -193,7 +194,8 @@ def _people(bylines: Iterable[Form], outlets: Sequence[str]) -> Iterator[Form]:
     """The bylines that are one person's name: two to four words, none of an outlet's name or of an office."""
     of_outlets = {word for outlet in outlets for word in form_of(outlet) if word not in STOP_WORDS}
     for form in bylines:
-        if 2 <= len(form) <= 4 and not any(word in _STAFF for word in form) and not set(form) <= of_outlets:
+        names = {word for word in form if word not in STOP_WORDS}
+        if 2 <= len(form) <= 4 and not names & _STAFF and not names <= of_outlets:
             yield form
 
 

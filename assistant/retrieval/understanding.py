@@ -204,7 +204,8 @@ def _beyond(limits: Filters, as_of: date, known: Known) -> list[str]:
     """Where what is asked for lies outside what the archive covers."""
     since = limits.since if "since" in limits.inferred else None
     until = limits.until if "until" in limits.inferred else None
-    if known.last and ((since and since > known.last) or (limits.recency == "hard" and as_of > known.last)):
+    newest = limits.recency == "hard" and (until or as_of)
+    if known.last and ((since and since > known.last) or (newest and newest > known.last)):
         return [f"The archive ends on {in_words(known.last)}; nothing later is known here."]
     if known.first and until and until < known.first:
         return [f"The archive begins on {in_words(known.first)}; nothing earlier is known here."]

@@ -100,6 +100,19 @@ def test_what_was_understood_names_what_was_read_out_of_the_question():
     assert understood_lines("  Who   won? ", "who won?", Filters(kind="person", inferred=("kind",))) == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (Filters(), ""),
+        (Filters(kind="number"), "a number"),
+        (Filters(kind="yes_no", recency="hard"), "yes or no, the newest first"),
+        (Filters(recency="none"), "of any age"),
+    ],
+)
+def test_what_is_asked_for_in_words(filters, words):
+    assert asked_for(filters) == words
+
+
 def test_an_archive_in_words():
     outlets = tuple((f"Outlet {letter}", 10) for letter in "ABCDEFG")
     assert extent(Coverage(FIRST, LAST, outlets, 72, undated=2)) == (
