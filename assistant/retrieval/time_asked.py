@@ -6,17 +6,18 @@ A time limits a question only where it says when something happened or was publi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from assistant.language.times import Period, in_words, periods
 from assistant.retrieval.time_roles import (
     HISTORICAL,
-    LONG_AGO,
     asking_sentence,
     belongs_elsewhere,
+    from_then_on,
     is_background,
+    is_long_ago,
     lies_ahead,
 )
 from assistant.types import Span
@@ -37,14 +38,15 @@ _NEWEST = re.compile(
     r"|(?<!ocean\s)(?<!electric\s)(?<!sea\s)(?<!alternating\s)(?<!direct\s)(?<!a\s)current(?!\saffairs))\b(?<!at\sthe\slatest)",
     re.IGNORECASE,
 )
-_OF_ALL_TIME = re.compile(
-    r"(?<!have )\bever\b(?!\ssince)|\bin\s(?:all\s)?history\b|\bof\sall\stime\b|\ball-time\b", re.I
-)
+_OF_ALL_TIME = re.compile(r"(?<!have )(?<!-)\bever\b(?!\ssince)|\bin\s(?:all\s)?history\b|\bof\sall\stime\b", re.I)
 _PUBLISHED = re.compile(
     r"\b(?:articles?|stor(?:y|ies)|news|reports?|coverage|headlines?|pieces?|published|reported|wrote|written|write|printed"
     r"|covered)\b",
     re.IGNORECASE,
 )
+_TOLD = 3
+"""Times at most of which the asker is told that they name no day."""
+
 _NEIGHBOURS = re.compile(r"[\s,]*(?:(?:in|on|of|during|at)\s+)?(?:the\s+)?", re.IGNORECASE)
 
 
@@ -70,26 +72,23 @@ class TimeAsked:
 def time_asked(question: str, *, as_of: date) -> TimeAsked:
     """The days of publication that `question` limits itself to, asked on the day `as_of`."""
     asking = asking_sentence(question)
-    named = [
-        period for period in periods(question, as_of=as_of) if not belongs_elsewhere(question, period, as_of=as_of)
-    ]
-    ahead = [period for period in named if lies_ahead(question, period, as_of=as_of)]
-    limits = [
-        period for period in named if period not in ahead and not is_background(question, period, asking, as_of=as_of)
-    ]
-    notes = tuple(_no_day(question, period) for period in named if _empty(period))
+    found = [from_then_on(question, period) for period in periods(question, as_of=as_of)]
+    named = [period for period in found if not belongs_elsewhere(question, period, as_of=as_of)]
+    begun = [period for period in named if not lies_ahead(question, period, as_of=as_of)]
+    limits = [period for period in begun if not is_background(question, period, asking, as_of=as_of)]
+    notes = tuple(_no_day(question, period) for period in named[:_TOLD] if _empty(period))
     agreeing = _agreeing(question, limits)
     if agreeing:
         return _limited(question, agreeing, as_of=as_of, notes=notes)
-    long_ago = any(LONG_AGO.search(question[slice(*period.span)]) for period in named)
-    recency = _preference(question, asking, ahead=bool(ahead), long_ago=long_ago)
+    long_ago = any(is_long_ago(question, period) for period in named)
+    recency = _preference(question, asking, ahead=len(begun) < len(named), long_ago=long_ago)
     if limits:
         notes = (_excluding(question, limits), *notes)
     return TimeAsked(recency=recency, contradiction=bool(limits), notes=notes)
 
 
 def _limited(question: str, limits: Sequence[Period], *, as_of: date, notes: tuple[str, ...]) -> TimeAsked:
-    since, until = _common_days(limits)
+    since, until = limits[-1].since, limits[-1].until
     until = min(until, as_of) if until else None
     reported = until
     if until and since == until < as_of and not _PUBLISHED.search(question):
@@ -100,15 +99,16 @@ def _limited(question: str, limits: Sequence[Period], *, as_of: date, notes: tup
 
 
 def _agreeing(question: str, limits: Sequence[Period]) -> list[Period]:
-    """The limits that have days in common; none where two neighbours exclude each other ("yesterday in 2019").
+    """The limits that have days in common, each cut to those shared so far.
 
-    Of two that exclude each other from afar the later one is meant ("the actor who won in 1994 and died this week").
+    Of two that exclude each other the later one is meant ("the actor who won in 1994 and died this week"), but none
+    where they are neighbours ("yesterday in 2019").
     """
     agreeing: list[Period] = []
     for period in limits:
-        since, until = _common_days([*agreeing, period])
-        if since is None or until is None or since <= until:
-            agreeing.append(period)
+        common = _common_days([*agreeing[-1:], period])
+        if not agreeing or common:
+            agreeing.append(replace(common or period, span=period.span))
         elif _NEIGHBOURS.fullmatch(question, agreeing[-1].span[1], period.span[0]):
             return []
         elif (period.until or date.max) > (agreeing[-1].until or date.max):
@@ -116,10 +116,11 @@ def _agreeing(question: str, limits: Sequence[Period]) -> list[Period]:
     return agreeing
 
 
-def _common_days(limits: Sequence[Period]) -> tuple[date | None, date | None]:
+def _common_days(limits: Sequence[Period]) -> Period | None:
+    """The days that all limits share, with the first one's span; None if there is none."""
     since = max((period.since for period in limits if period.since), default=None)
     until = min((period.until for period in limits if period.until), default=None)
-    return since, until
+    return None if since and until and since > until else Period(since, until, limits[0].span)
 
 
 def _recency(question: str, since: date | None, until: date | None, *, as_of: date) -> Recency:

@@ -1,6 +1,7 @@
 """What part a time expression plays in a question: a limit, part of a name, something ahead, or background."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.language.times import Period
@@ -8,13 +9,16 @@ from assistant.language.times import Period
 HISTORICAL = timedelta(days=60)
 """What ended longer ago is history: the newest articles are not preferred, and in passing it is background."""
 
-LONG_AGO = re.compile(
+_LONG_AGO = re.compile(
     r"\d0[’']?s$|(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)$|century$", re.IGNORECASE
 )
 """Decades and centuries: people ask of them, but not for what was published then."""
 
 _WINDOW = 60
 """Characters to either side of an expression that tell what it belongs to."""
+
+_SENTENCE = 300
+"""Characters to either side of an expression that are taken for its sentence at most."""
 
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
 _SAYS_WHEN = re.compile(
@@ -30,6 +34,12 @@ _EVENT_AFTER = re.compile(
     r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline)\b",
     re.IGNORECASE,
 )
+_PUBLICATION_AFTER = re.compile(r"\s(?:article|editorial|edition|interview|issue|report|story)\b", re.IGNORECASE)
+_RECORD = re.compile(r"\b(?:\w{3,}est|most|first|worst|best|last|record|least)\s(?:[\w’'%-]+\s){0,5}$", re.IGNORECASE)
+_SPOKEN_OF = re.compile(r"(?<!up\s)\b(?:to|about|as)\s$", re.IGNORECASE)
+_SINCE_AN_EVENT = re.compile(r"\bsince\s(?:[\w’'.-]+\s){1,6}(?:on|in)\s$", re.IGNORECASE)
+_NOUN = re.compile(r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are)\b)[a-z]")
+_IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?\s")
 _COMPARED = re.compile(
@@ -78,7 +88,8 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
     """Whether a time is part of a name, of an event that is asked about, or of a comparison."""
     before, words, after = _around(question, period)
     return (
-        bool(_COMPARED.search(before))
+        bool(_COMPARED.search(before) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
+        or (words.startswith("since ") and _RECORD.search(before) is not None)
         or _in_a_name(before, words, after)
         or (_FROM_AN_EVENT.search(before) is not None and _BEFORE_OR_AFTER.match(words) is not None)
         or (_is_past(period, as_of) and _OF_AN_EVENT.search(before) is not None)
@@ -88,6 +99,8 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
 def _in_a_name(before: str, words: str, after: str) -> bool:
     if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before):
         return True
+    if _PUBLICATION_AFTER.match(after):
+        return False
     if _EVERY_YEAR.match(after) or _EVENT_AFTER.match(after):
         return True
     return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))
@@ -112,20 +125,33 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
 
 
 def _speaks_of_what_comes(question: str, period: Period) -> bool:
-    start = max((end.end() for end in _SENTENCE_END.finditer(question, 0, period.span[0])), default=0)
-    end = _SENTENCE_END.search(question, period.span[1])
-    sentence = (start, end.start() if end else len(question))
+    first, last = max(0, period.span[0] - _SENTENCE), period.span[1] + _SENTENCE
+    start = max((end.end() for end in _SENTENCE_END.finditer(question, first, period.span[0])), default=first)
+    end = _SENTENCE_END.search(question, period.span[1], last)
+    sentence = (start, end.start() if end else last)
     return bool(_AHEAD.search(question, *sentence)) and not _GONE.search(question, *sentence)
 
 
 def is_background(question: str, period: Period, asking: int, *, as_of: date) -> bool:
-    """Whether a time limits nothing: a decade, "last year's" election, no possible day, history told before the question is asked."""
+    """Whether a time limits nothing: "last year's" election, a decade, no possible day, history told in passing."""
     if period.since is None and period.until is None:
         return True
     _, words, after = _around(question, period)
-    if LONG_AGO.search(words) or (_POSSESSIVE.match(after) and _is_long(period)):
+    if _LONG_AGO.search(words) or (_POSSESSIVE.match(after) and _is_long(period)):
         return True
     return period.span[1] <= asking and _is_past(period, as_of)
+
+
+def is_long_ago(question: str, period: Period) -> bool:
+    """Whether a question asks of a decade or a century that has a name: "in the 1990s"."""
+    before, words, after = _around(question, period)
+    return bool(_LONG_AGO.search(words) and _IN.search(before) and not _NOUN.match(after))
+
+
+def from_then_on(question: str, period: Period) -> Period:
+    """The time since an event, where a time says when that was ("since it began in February")."""
+    before, _, _ = _around(question, period)
+    return replace(period, until=None) if _SINCE_AN_EVENT.search(before) else period
 
 
 def _around(question: str, period: Period) -> tuple[str, str, str]:

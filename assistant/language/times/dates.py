@@ -117,6 +117,6 @@ DATE_RULES = (
         _in_words,
     ),
     rule(rf"{_ALONE}(?P<first>{YEAR})\s?[-–—/]\s?(?P<last>{YEAR}|\d\d)(?![\w/-])", _years),
-    rule(rf"{_ALONE}{YEAR}(?![\w’'-]|[.,/:]\d){_COUNTED}(?!\s?[€£$])", _year),
+    rule(rf"(?:{_ALONE}|(?<=mid-)){YEAR}(?![\w-]|[’'](?!s)|[.,/:]\d){_COUNTED}(?!\s?[€£$])", _year),
     rule(rf"\bon{GAP}(?P<core>the{GAP}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th))(?=\s*(?:[?.,;!]|$))", _day_of_month),
 )  # fmt: skip

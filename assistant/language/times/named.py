@@ -11,6 +11,7 @@ from assistant.language.times.vocabulary import (
     MONTH,
     ORDINAL,
     SEASON,
+    TIME_OF_DAY,
     WEEKDAY,
     month_number,
     ordinal,
@@ -128,18 +129,29 @@ def _decade(match: re.Match[str]) -> Anchor | None:
     return Anchor(match.span(), lambda _: (date(since, 1, 1), date(since + 9, 12, 31)))
 
 
+_CENTURIES = {
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "twenty-first": 21,
+}
+
+
 def _century(match: re.Match[str]) -> Anchor | None:
-    since = 100 * (int(match["number"]) - 1)
+    number = int(match["number"]) if match["number"] else _CENTURIES[match["word"].lower()]
+    since = 100 * (number - 1)
     return Anchor(match.span(), lambda _: (date(since, 1, 1), date(since + 99, 12, 31)) if since else None)
 
 
-_INTRO = (
-    r"(?:in|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of|back\sin"
-    r"|for)"
-)
+_INTRO = r"(?:in|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
 NAMED_RULES = (
-    rule(rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b", _weekday),
-    rule(rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO})(?:{GAP}|-))?\b(?P<month>{MONTH})(?!\s?\d{{1,2}}\b)", _month),
+    rule(rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?:{GAP}{TIME_OF_DAY}\b)?", _weekday),
+    rule(
+        rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO}|for(?!{GAP}ma[yr]))(?:{GAP}|-))?\b(?P<month>{MONTH})(?!\s?\d{{1,2}}\b)",
+        _month,
+    ),
     rule(
         rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO}){GAP})?(?P<core>\b(?:the{GAP})?\b(?P<season>{SEASON}))\b(?![’'])",
         _season,
@@ -151,7 +163,8 @@ NAMED_RULES = (
         _decade,
     ),
     rule(
-        rf"\b(?:the{GAP})?(?:(?:early|mid|late)(?:{GAP}|-))?(?P<number>1\d|2[01])(?:st|th)(?:{GAP}|-)century\b",
+        rf"\b(?:the{GAP})?(?:(?:early|mid|late)(?:{GAP}|-))?(?:(?P<number>1\d|2[01])(?:st|th)|(?P<word>{'|'.join(_CENTURIES)}))"
+        rf"(?:{GAP}|-)century\b",
         _century,
     ),
 )

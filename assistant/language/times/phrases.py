@@ -25,7 +25,6 @@ _PART = re.compile(
     | (?:the{GAP})?(?P<half>first|second){GAP}half{GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP}|very{GAP})?(?P<edge>start|beginning|end|close|turn|middle){GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<week>{ORDINAL}){GAP}week{GAP}(?:of|in){GAP}(?:the{GAP})?
-    | (?:the{GAP})?(?P<quarter>{ORDINAL}){GAP}quarter{GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<end>first|last|final){GAP}(?P<count>{COUNT}){GAP}(?P<unit>days|weeks|months)
       {GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<around>week){GAP}of{GAP}(?:the{GAP})?
@@ -43,10 +42,10 @@ _LIMIT = re.compile(
     rf"(?:{GAP}(?:the|on|in|at|about|around|late))?{GAP}$",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(rf"(?:,?{GAP}(?:of{GAP}|in{GAP}|on{GAP}|during{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
+_WITHIN = re.compile(rf"(?:(?:,|[’']s)?{GAP}(?:of{GAP}|in{GAP}|on{GAP}|during{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _WITHIN_WEAK = re.compile(rf"(?:,?{GAP}(?:of{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _TO = re.compile(
-    rf"\s?[–—-]\s?|{GAP}(?:to|through|thru|until|till|up{GAP}to|and|or|&){GAP}(?:(?:in|on|by|during){GAP})?(?:the{GAP})?",
+    rf"\s?[–—-]\s?|{GAP}(?:to|through|thru|until|till|up{GAP}to|and|or|&){GAP}(?:(?:in|on|at|by|over|during){GAP})?(?:the{GAP})?",
     re.IGNORECASE,
 )
 _LIST = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
@@ -83,7 +82,7 @@ def _anchors(text: str) -> list[Anchor]:
 def _with_part(text: str, anchor: Anchor) -> Phrase:
     """The expression with the part that stands before it: "the first half of", "late", "the end of"."""
     match = _PART.search(text, max(0, anchor.span[0] - _WINDOW), anchor.span[0])
-    if not match:
+    if not match or (match["around"] and anchor.weak):  # "the week of the year"
         return Phrase(anchor.span, anchor.near, anchor.recurs, anchor.weak)
     return Phrase((match.start(), anchor.span[1]), _parted(anchor.near, match), anchor.recurs)
 

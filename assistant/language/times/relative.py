@@ -5,12 +5,11 @@ from datetime import date
 
 from assistant.language.times.rules import Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, moved, unit_around
-from assistant.language.times.vocabulary import COUNT, GAP, UNIT, count
+from assistant.language.times.vocabulary import COUNT, GAP, TIME_OF_DAY, UNIT, count
 
 _DAYS = {
     "today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last": -1, "tomorrow": 1,
 }  # fmt: skip
-_TIME_OF_DAY = r"(?:morning|afternoon|evening|night|noon)"
 _SHORT = ("minute", "hour")
 _HALVES = {
     "week": ("day", 3),
@@ -22,7 +21,10 @@ _HALVES = {
 """Half a unit: "two months ago" may be told of any day nearer to two months ago than to one or three."""
 
 
-def _single_day(match: re.Match[str]) -> Anchor:
+def _single_day(match: re.Match[str]) -> Anchor | None:
+    before = match.string[max(0, match.start() - 3) : match.start()].rstrip()
+    if match[0][0].isupper() and before[-1:].isalnum():  # "USA Today"
+        return None
     words = match[0].lower().split()
     days = {"before": -2, "after": 2}[words[2]] if words[0] == "the" else _DAYS[words[0]]
     return Anchor(match.span(), lambda day: (moved(day, units=days), moved(day, units=days)))
@@ -37,7 +39,7 @@ def _calendar_unit(match: re.Match[str]) -> Anchor | None:
         return Anchor(match.span(), lambda day: unit_around(moved(day, units=1, unit=unit), unit))
     if which in ("last", "past", "previous", "this past"):
         return Anchor(match.span(), lambda day: _one_before(day, unit))
-    return Anchor(match.span(), _rest_of(unit) if which == "later this" else lambda day: _this(day, unit))
+    return Anchor(match.span(), _rest_of(unit) if which.startswith("later") else lambda day: _this(day, unit))
 
 
 def _this(day: date, unit: str) -> Stretch:
@@ -86,7 +88,7 @@ def _ago(match: re.Match[str]) -> Anchor:
     unit = match["unit"].lower()
     if unit in _SHORT:
         return Anchor(match.span(), _up_to_now(most, unit))
-    half_unit, half = _HALVES.get(unit, ("day", 0)) if least == most else ("day", 0)
+    half_unit, half = _HALVES.get(unit, ("day", 0)) if least == most and not match["exact"] else ("day", 0)
 
     def near(day: date) -> Stretch:
         since = moved(moved(day, units=-most, unit=unit), units=-half, unit=half_unit)
@@ -108,14 +110,14 @@ def _coming_units(match: re.Match[str]) -> Anchor:
 
 
 _WHICH = (
-    rf"(?P<which>earlier{GAP}this|later{GAP}this|this{GAP}past|this{GAP}coming|this|last|past|previous|next|coming"
+    rf"(?P<which>(?:earlier|later){GAP}(?:this|in{GAP}the)|this{GAP}past|this{GAP}coming|this|last|past|previous|next|coming"
     rf"|upcoming|following)"
 )
 _LONG_UNIT = r"(?P<unit>week(?:end)?|month|quarter|year|decade|century)"
 
 RELATIVE_RULES = (
     rule(
-        rf"\b(?:the{GAP}day{GAP}(?:before{GAP}yesterday|after{GAP}tomorrow)|(?:today|yesterday|tomorrow)(?:{GAP}{_TIME_OF_DAY})?"
+        rf"\b(?:the{GAP}day{GAP}(?:before{GAP}yesterday|after{GAP}tomorrow)|(?:today|yesterday|tomorrow)(?:{GAP}{TIME_OF_DAY})?"
         rf"|tonight|this{GAP}(?:morning|afternoon|evening)|last{GAP}(?:night|evening))\b",
         _single_day,
     ),
@@ -130,7 +132,7 @@ RELATIVE_RULES = (
         rf"\b(?:the{GAP})?(?:last|past|previous){GAP}(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?\b(?!{GAP}of\b)",
         _past_units,
     ),
-    rule(rf"\b(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago\b", _ago),
+    rule(rf"\b(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago(?P<exact>{GAP}today)?\b", _ago),
     rule(rf"\b(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}from{GAP}(?:now|today)\b", _from_now),
     rule(
         rf"\b(?:the{GAP})?(?:next|coming){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>day|week|month|year)s\b",

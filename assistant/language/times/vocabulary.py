@@ -17,6 +17,7 @@ SHORT_WEEKDAY = r"(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 YEAR = r"(?:(?:1[5-9]|20|21)\d\d)"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+TIME_OF_DAY = r"(?:morning|afternoon|evening|night|noon)"
 UNIT = r"(?:minute|hour|day|weekend|week|fortnight|month|quarter|year|decade)"
 ORDINAL = r"(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
 
