@@ -11,7 +11,7 @@ from assistant.language.kinds import answer_kind
 from assistant.language.times import in_words
 from assistant.language.words import STOP_WORDS, content_stems, words
 from assistant.library.store import Library
-from assistant.retrieval.follow_up import stand_alone
+from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
 from assistant.retrieval.time_asked import TimeAsked, time_asked
 from assistant.types import AnswerKind, Filters, Span, Turn

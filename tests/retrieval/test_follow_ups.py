@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.follow_up import stand_alone
+from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.types import Turn
 
 ROMANIA = Turn("How many troops are going to Romania?", "About 1,000 troops are going to Romania. [1]")
