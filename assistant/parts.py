@@ -12,7 +12,7 @@ from assistant.library.recorded import made_with
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
-from assistant.retrieval.understanding import Known, known_of
+from assistant.retrieval.inferring import Known, known_of
 from assistant.settings import Settings, shipped
 from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
 

@@ -48,7 +48,8 @@ class NamesAsked:
     """Whose articles a question asks for.
 
     `absent` are outlets that it asks for and the archive has nothing by. `spans` are the words that say so, in order.
-    `mentions` are the names of outlets wherever they stand: the "Today" of USA Today is no time.
+    `mentions` are the places of outlets' names wherever they stand (the "Today" of USA Today is no time), `mentioned`
+    the outlets.
     """
 
     outlets: tuple[str, ...] = ()
@@ -56,6 +57,7 @@ class NamesAsked:
     absent: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     mentions: tuple[Span, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
 
 class KnownNames:
@@ -86,16 +88,15 @@ def names_asked(question: str, known: KnownNames) -> NamesAsked:
     people += _found(text, _groups(text, known.surnames), surname_place)
     absent = [found for found in _absent(question, text) if not any(map(found.touches, outlets))]
     persons = _values(people)
+    mentioned = [named for group in groups for named in group if not _small(text, named) & _DAYS]
+    mentioned += [found.named for found in outlets]
     return NamesAsked(
         outlets=_values(outlets),
         authors=tuple(dict.fromkeys(byline for person in persons for byline in known.bylines_of(person))),
         absent=_values(absent),
         spans=_united((text[one.place.first].start, text[one.place.end - 1].end) for one in (*outlets, *people)),
-        mentions=_united(
-            (text[named.first].start, text[named.end - 1].end)
-            for named in [named for group in groups for named in group if not _small(text, named) & _DAYS]
-            + [found.named for found in outlets]
-        ),
+        mentions=_united((text[named.first].start, text[named.end - 1].end) for named in mentioned),
+        mentioned=tuple(dict.fromkeys(value for named in mentioned for value in named.values)),
     )
 
 

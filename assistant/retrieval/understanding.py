@@ -1,39 +1,26 @@
 """What a question asks for and what narrows it."""
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
 from assistant.errors import QuestionError
 from assistant.language.kinds import answer_kind
 from assistant.language.times import in_words
-from assistant.language.words import STOP_WORDS, content_stems, words
-from assistant.library.store import Library
+from assistant.language.words import STOP_WORDS, words
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
-from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
-from assistant.retrieval.time_asked import TimeAsked, time_asked
-from assistant.types import AnswerKind, Filters, Span, Turn
+from assistant.retrieval.inferring import Known, take_over
+from assistant.retrieval.outlets_asked import NamesAsked
+from assistant.retrieval.time_asked import TimeAsked
+from assistant.types import AnswerKind, Filters, Turn
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read: no question that a person asks is longer."""
 
 SHORTENED = f"The question is very long: only its first {LONGEST_QUESTION:,} characters were read."
-_PREPOSITION = re.compile(
-    r"\b(?:in|on|at|of|by|during|over|since|until|till|from|for|as of)(?: the)?\s*$", re.IGNORECASE
-)
 _INFERABLE = ("since", "until", "outlets", "authors", "recency", "kind")
 NOTHING_NAMED = "The question names nothing to look for: say who or what it is about."
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an archive knows of its own: outlets and authors by name, first and last day of publication."""
-
-    names: KnownNames = field(default_factory=KnownNames)
-    first: date | None = None
-    last: date | None = None
 
 
 class Given(TypedDict, total=False):
@@ -64,29 +51,6 @@ class Understanding:
     notes: tuple[str, ...]
     search_words: str
     evidence_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Inferred:
-    """What the words of a text limit it to."""
-
-    time: TimeAsked
-    names: NamesAsked
-
-    @property
-    def says_when(self) -> bool:
-        return bool(self.time.spans) or self.time.contradiction or self.time.recency != "soft"
-
-    @property
-    def says_who(self) -> bool:
-        return bool(self.names.outlets or self.names.authors or self.names.absent)
-
-
-def known_of(library: Library) -> Known:
-    """What `library` knows of its own in this moment; takes milliseconds, so keep it for a generation."""
-    coverage = library.coverage()
-    names = KnownNames((outlet for outlet, _ in coverage.outlets), library.authors())
-    return Known(names, coverage.first, coverage.last)
 
 
 def understand(
@@ -123,29 +87,30 @@ def understand(
         raise QuestionError("The question is empty. Ask in a sentence, such as “Who resigned this week?”")
     as_of = as_of or date.today()
     read = asked[:LONGEST_QUESTION]
-    query = stand_alone(read, history)
     notes = [SHORTENED] if len(asked) > LONGEST_QUESTION else []
-    notes += [NOTHING_NAMED] if all(word.text.lower() in STOP_WORDS for word in words(query)) else []
     if filters is not None:
         _check(filters)
-        return Understanding(query, filters, as_of, tuple(notes), query, query)
-    known = known or Known()
-    in_query = _inferred(query, as_of, known)
-    own = in_query if read == query else _inferred(read, as_of, known)
-    time = own.time if own.says_when else in_query.time
-    names = own.names if own.says_who else in_query.names
+        query = stand_alone(read, history)
+        return Understanding(query, filters, as_of, (*notes, *_nothing_named(query)), query, query)
     given = Filters(since=since, until=until, outlets=tuple(outlets))
     _check(given)
-    limits = _limits(given, time, names, _kind(read, query))
-    notes += [*time.notes, *_absent(names, given), *_beyond(limits, as_of, known)]
+    known = known or Known()
+    taken = take_over(read, history, as_of=as_of, known=known)
+    query = taken.query.text
+    limits = _limits(given, taken.time, taken.names, _kind(read, query))
+    notes += [*_nothing_named(query), *taken.time.notes, *_absent(taken.names, given), *_beyond(limits, as_of, known)]
     return Understanding(
         query,
         limits,
         as_of,
         tuple(notes),
-        search_words=_without(query, [*in_query.time.spans, *in_query.names.spans]),
-        evidence_words=_without(query, in_query.names.spans),
+        search_words=taken.query.without(times=True),
+        evidence_words=taken.query.without(times=False),
     )
+
+
+def _nothing_named(query: str) -> tuple[str, ...]:
+    return (NOTHING_NAMED,) if all(word.text.lower() in STOP_WORDS for word in words(query)) else ()
 
 
 def _check(filters: Filters) -> None:
@@ -153,18 +118,6 @@ def _check(filters: Filters) -> None:
         raise QuestionError(
             f"No day lies between {filters.since} and {filters.until}: “since” must not be later than “until”."
         )
-
-
-def _inferred(text: str, as_of: date, known: Known) -> _Inferred:
-    names = names_asked(text, known.names)
-    return _Inferred(time_asked(_masked(text, names.mentions), as_of=as_of), names)
-
-
-def _masked(text: str, spans: Sequence[Span]) -> str:
-    """`text` with a name of no meaning, and of the same length, in the place of each span."""
-    for start, end in spans:
-        text = text[:start] + re.sub(r"\w", "X", text[start:end]) + text[end:]
-    return text
 
 
 def _kind(read: str, query: str) -> AnswerKind:
@@ -182,18 +135,6 @@ def _limits(given: Filters, time: TimeAsked, names: NamesAsked, kind: AnswerKind
         since, until = given.since, given.until
     limits = Filters(since, until, given.outlets or names.outlets, names.authors, time.recency, kind)
     return replace(limits, inferred=tuple(name for name in _INFERABLE if getattr(limits, name) != getattr(given, name)))
-
-
-def _without(query: str, spans: Iterable[Span]) -> str:
-    """`query` without the words in `spans` and the prepositions before them; itself where nothing would be left."""
-    rest, after = "", 0
-    for start, end in sorted(spans):
-        if start >= after:
-            rest += _PREPOSITION.sub("", query[after:start]) + " "
-        after = max(after, end)
-    rest = " ".join((rest + query[after:]).split())
-    rest = re.sub(r"\s+(?=[?!.,;:)]|[’']s\b)", "", rest).lstrip(" ,;:-–—")
-    return rest if content_stems(rest) else query
 
 
 def _absent(names: NamesAsked, given: Filters) -> list[str]:

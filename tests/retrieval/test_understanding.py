@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from assistant.errors import QuestionError
+from assistant.retrieval.inferring import Known
 from assistant.retrieval.outlets_asked import KnownNames
 from assistant.retrieval.understanding import (
     LONGEST_QUESTION,
     NOTHING_NAMED,
     SHORTENED,
-    Known,
     Understanding,
     understand,
 )
@@ -140,6 +140,30 @@ def test_a_new_time_in_a_follow_up_takes_the_place_of_the_old_one() -> None:
     understood = asked("And what did it say about them in May 2022?", GAS)
     assert span(understood) == (date(2022, 5, 1), date(2022, 5, 31))
     assert "last week" not in understood.search_words
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "since", "outlets"),
+    [
+        ("And this week?", date(2022, 6, 10), ("CNN",)),
+        ("And USA Today?", date(2022, 6, 6), ("USA TODAY",)),
+        ("According to USA Today?", date(2022, 6, 6), ("USA TODAY",)),
+        ("What about yesterday?", date(2022, 6, 15), ("CNN",)),
+    ],
+)
+def test_a_follow_up_that_says_only_when_or_who_asks_the_same_again(
+    follow_up: str, since: date, outlets: tuple[str, ...]
+) -> None:
+    understood = asked(follow_up, GAS)
+    assert (understood.filters.since, understood.filters.outlets) == (since, outlets)
+    assert "gas prices" in understood.query
+    assert "week" not in understood.search_words
+
+
+def test_the_tenth_follow_up_takes_over_what_the_first_does() -> None:
+    history = [GAS, *[Turn("Why?", "Demand rose. [1]")] * 8]
+    filters = asked("Who said that?", *history).filters
+    assert (filters.since, filters.outlets) == (date(2022, 6, 6), ("CNN",))
 
 
 def test_a_question_that_stands_alone_takes_nothing_over() -> None:
