@@ -7,6 +7,8 @@ from datetime import date
 
 from assistant.language.words import content_stems
 from assistant.library.store import Library
+from assistant.retrieval.follow_ups.leaning import how_it_leans
+from assistant.retrieval.follow_ups.questions import read_question
 from assistant.retrieval.follow_ups.standing_alone import LONGEST_EARLIER, LOOK_BACK, stand_alone
 from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
 from assistant.retrieval.time_asked import TimeAsked, time_asked
@@ -112,12 +114,10 @@ def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) 
 
 
 def _carried(before: Sequence[Inferred]) -> Iterable[Inferred]:
-    """The questions that a follow-up leans on, newest first, back to the newest one that stood alone."""
-    for place in range(len(before) - 1, -1, -1):
-        yield before[place]
-        text = before[place].text
-        earlier = [Turn(said.text, "") for said in before[:place]]
-        if not before[place].only_limits and stand_alone(text, earlier) == text:
+    """The questions that a follow-up leans on, newest first, back to the newest one that stands alone."""
+    for said in reversed(before):
+        yield said
+        if not said.only_limits and how_it_leans(read_question(said.text)) == "alone":
             return
 
 
