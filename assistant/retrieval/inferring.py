@@ -43,7 +43,7 @@ class Inferred:
     @property
     def only_limits(self) -> bool:
         """Whether it says nothing else: "And this week?", "According to CNN?"."""
-        spans = (*self.time.spans, *self.names.spans, *self.names.mentions)
+        spans = (*self.time.spans, *self.names.spans)
         return bool(spans) and not content_stems(_cut(self.text, spans))
 
     def without(self, *, times: bool, names: bool = True) -> str:
@@ -93,9 +93,8 @@ def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) 
 
     A question that says nothing but a limit asks the question before once more.
     """
-    own = known.infer(read, as_of=as_of)
     turns = [replace(turn, question=_one_line(turn.question)) for turn in history[-LOOK_BACK:]]
-    before = [known.infer(turn.question, as_of=as_of) for turn in turns]
+    *before, own = _inferred([*(turn.question for turn in turns), read], as_of=as_of, known=known)
     again = own.only_limits and not all(said.only_limits for said in before)
     earlier = [
         Turn(said.without(times=own.says_when or again), turn.answer_text)
@@ -108,9 +107,19 @@ def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) 
     carried = list(_carried(before))
     time = next((said.time for said in (own, *carried) if said.says_when), own.time)
     names = next((said.names for said in (own, *carried) if said.says_who), own.names)
-    if again and not own.says_who and names.outlets and _BARE_LEAD.match(read):
-        names = replace(names, outlets=own.names.mentioned or names.outlets)
     return Asked(known.infer(query, as_of=as_of), time, names)
+
+
+def _inferred(texts: Sequence[str], *, as_of: date, known: Known) -> list[Inferred]:
+    """What each text of a conversation limits itself to; behind a question to one outlet "And CNN?" asks another."""
+    found: list[Inferred] = []
+    for text in texts:
+        said = known.infer(text, as_of=as_of)
+        if _BARE_LEAD.match(text) and not said.says_who and any(earlier.names.outlets for earlier in found):
+            names = replace(said.names, outlets=said.names.mentioned, spans=said.names.mentions)
+            said = other if (other := replace(said, names=names)).only_limits else said
+        found.append(said)
+    return found
 
 
 def _carried(before: Sequence[Inferred]) -> Iterable[Inferred]:

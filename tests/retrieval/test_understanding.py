@@ -160,6 +160,16 @@ def test_a_follow_up_that_says_only_when_or_who_asks_the_same_again(
     assert "week" not in understood.search_words
 
 
+def test_an_outlet_that_took_the_place_of_another_is_kept() -> None:
+    assert asked("Why?", GAS, Turn("And USA Today?", "Fuel costs $5. [1]")).filters.outlets == ("USA TODAY",)
+
+
+def test_an_outlet_is_the_subject_where_none_was_a_limit_before() -> None:
+    understood = asked("And CNN?", Turn("Who bought Twitter?", "Elon Musk. [1]"))
+    assert understood.filters.outlets == ()
+    assert "CNN" in understood.query
+
+
 def test_the_tenth_follow_up_takes_over_what_the_first_does() -> None:
     history = [GAS, *[Turn("Why?", "Demand rose. [1]")] * 8]
     filters = asked("Who said that?", *history).filters

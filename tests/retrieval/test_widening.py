@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,19 @@ def test_what_was_published_after_the_day_of_the_question_is_told(archive: Assis
     assert notes == ("Some of this was published after 8 June 2022, the day the question is asked from.",)
     assert archive.find("ferry to Ponta", as_of=date(2022, 6, 20)).notes == ()
     assert later_than(DAY, [None, DAY]) == ()
+
+
+def test_an_outlet_is_known_as_soon_as_its_first_article_is(tmp_path: Path) -> None:
+    question = "What did the Dockside Record report about the crane?"
+    with Assistant.open(Settings(library=tmp_path / "library", model=None)) as assistant:
+        for outlet in ("Harbor Ledger", "Dockside Record"):
+            article = tmp_path / f"{outlet}.md"
+            article.write_text(
+                f"---\noutlet: {outlet}\n---\n\nThe crane of the {outlet} fell into the harbor at noon.\n"
+            )
+            assistant.ingest(article)
+            outlets = assistant.find(question).filters.outlets
+            assert outlets == (("Dockside Record",) if outlet == "Dockside Record" else ())
 
 
 def test_filters_without_the_inferred_limits() -> None:
