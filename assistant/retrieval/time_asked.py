@@ -33,7 +33,7 @@ CURRENT = timedelta(days=31)
 _NEWEST = re.compile(
     r"\b(?:latest|newest|most\srecent(?:ly)?|recently|recent(?!\s(?:months|years|decades|history))|newly|currently|nowadays"
     r"|right\snow|(?<!until\s)(?<!till\s)now(?!-)|these\sdays|at\s(?:the\smoment|present)|so\sfar(?!\s(?:away|apart|from)|-)"
-    r"|soon|upcoming|coming\s(?:days|weeks)"
+    r"|soon|upcoming|(?<!year\s)(?<!month\s)(?<!week\s)to\sdate|updates?|coming\s(?:days|weeks)"
     r"|new\s(?:poll|survey|study|report|estimate|analysis|figures|data|research)"
     r"|(?<!ocean\s)(?<!electric\s)(?<!sea\s)(?<!alternating\s)(?<!direct\s)(?<!a\s)current(?!\saffairs))\b(?<!at\sthe\slatest)",
     re.IGNORECASE,

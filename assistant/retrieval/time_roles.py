@@ -39,12 +39,15 @@ _RECORD = re.compile(r"\b(?:\w{3,}est|most|first|worst|best|last|record|least)\s
 _SPOKEN_OF = re.compile(r"(?<!up\s)\b(?:to|about|as)\s$", re.IGNORECASE)
 _SINCE_AN_EVENT = re.compile(r"\bsince\s(?:[\w’'.-]+\s){1,6}(?:on|in)\s$", re.IGNORECASE)
 _NOUN = re.compile(r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are)\b)[a-z]")
+_WORD = re.compile(r"\s\w")
+_ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s?\s")
 _COMPARED = re.compile(
     r"\b(?:than(?:\s(?:it|he|she|that|they)\s(?:was|were|did))?|compared\s(?:to|with)|versus|vs\.?|relative\sto"
-    r"|(?:up|down|rise|fall|drop|increase|change)\sfrom|as\sagainst|that\sof|those\sof)\s(?:(?:in|on|at|during)\s)?(?:the\s)?$",
+    r"|(?:up|down|rise|fall|drop|increase|change|higher|lower)\sfrom|as\sagainst|that\sof|those\sof)\s"
+    r"(?:(?:in|on|at|during|over)\s)?(?:the\s)?(?:same\s(?:day|week|month|quarter|period|time)\s(?:(?:in|of)\s)?(?:the\s)?)?$",
     re.IGNORECASE,
 )
 _OF_AN_EVENT = re.compile(
@@ -60,7 +63,7 @@ _SAYS_WHICH = re.compile(
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|must|going\sto|scheduled|slated|expected|predicted|forecast|(?:set|due|likely|about)\sto"
-    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto)\b|[’']ll\b",
+    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _GONE = re.compile(
@@ -87,6 +90,8 @@ def _abbreviated(question: str, full_stop: int) -> bool:
 def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
     """Whether a time is part of a name, of an event that is asked about, or of a comparison."""
     before, words, after = _around(question, period)
+    if words.startswith("from "):
+        before = f"{before}from "
     return (
         bool(_COMPARED.search(before) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
         or (words.startswith("since ") and _RECORD.search(before) is not None)
@@ -101,6 +106,8 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
         return True
     if _PUBLICATION_AFTER.match(after):
         return False
+    if words.startswith("the ") and words[4].isdigit() and _WORD.match(after) and not _ON.search(before):
+        return True
     if _EVERY_YEAR.match(after) or _EVENT_AFTER.match(after):
         return True
     return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))

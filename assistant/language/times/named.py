@@ -110,8 +110,8 @@ def _this_season(name: str) -> Near:
 
 
 def _quarter(match: re.Match[str]) -> Anchor | None:
-    number = int(match["number"]) if match["number"] else ordinal(match["word"])
-    if number < 0 or (match["word"] and _SPORT.search(match.string[:2000])):
+    number = int(match["number"]) if match["number"] else ordinal(match["word"]) % 5  # the last is the fourth
+    if match["word"] and _SPORT.search(match.string[:2000]):
         return None
     return Anchor(match.span(), _yearly(lambda year: months(year, 3 * number - 2, length=3)), YEARLY)
 
@@ -156,7 +156,10 @@ NAMED_RULES = (
         rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO}){GAP})?(?P<core>\b(?:the{GAP})?\b(?P<season>{SEASON}))\b(?![’'])",
         _season,
     ),
-    rule(rf"\b(?:Q(?P<number>[1-4])|(?:the{GAP})?(?P<word>{ORDINAL}){GAP}quarter)\b", _quarter),
+    rule(
+        rf"\b(?:Q(?P<number>[1-4])|(?:the{GAP})?(?P<word>{ORDINAL}){GAP}quarter)\b(?!{GAP}of{GAP}(?!\d|last|this|the{GAP}year))",
+        _quarter,
+    ),
     rule(
         rf"(?:\bthe{GAP})?(?:(?:early|mid|late)(?:{GAP}|-))?(?<![\w$€£])"
         rf"(?:(?P<long>(?:1[5-9]|20)\d0)[’']?s|[’'](?P<short>[1-9]0)s|\b(?P<word>{'|'.join(_DECADES)}))\b",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -11,7 +11,7 @@ from assistant.language.times.dates import DATE_RULES
 from assistant.language.times.named import NAMED_RULES
 from assistant.language.times.relative import RELATIVE_RULES
 from assistant.language.times.rules import Anchor, Near
-from assistant.language.times.stretches import Stretch, part_of, unit_around
+from assistant.language.times.stretches import Stretch, moved, part_of, unit_around
 from assistant.language.times.vocabulary import COUNT, GAP, ORDINAL, count, ordinal
 from assistant.types import Span
 
@@ -31,6 +31,7 @@ _PART = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TWO_YEARS = timedelta(days=732)
 _EDGES = {"start": "start", "beginning": "start", "turn": "start", "middle": "mid", "end": "end", "close": "end"}
 _LIMITS = {
     "since": "since", "after": "after", "before": "before", "prior to": "before", "until": "until", "till": "until",
@@ -137,10 +138,14 @@ def _inside(small: Phrase, large: Phrase) -> Near:
 
     def near(day: date) -> Stretch | None:
         whole = large.near(day)
-        if whole and small.recurs and whole[0] + small.recurs <= whole[1]:
-            return whole
         part = whole and small.near(whole[1])
-        return part if whole and part and part[1] >= whole[0] else None
+        if not whole or not part or not small.recurs:
+            return None
+        if part[1] > whole[1] and whole[1] - whole[0] < _TWO_YEARS:  # the winter of 2020-21 lies across its new year
+            part = small.near(moved(part[0], units=-1))
+        elif whole[0] + small.recurs <= whole[1]:
+            return whole
+        return part if part and part[1] >= whole[0] else None
 
     return near
 

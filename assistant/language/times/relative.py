@@ -32,7 +32,7 @@ def _single_day(match: re.Match[str]) -> Anchor | None:
 
 def _calendar_unit(match: re.Match[str]) -> Anchor | None:
     which, unit = " ".join(match["which"].lower().split()), match["unit"].lower()
-    rolling = bool(match["the"]) or which in ("past", "this past")
+    rolling = bool(match["the"]) or which in ("past", "this past") or unit == "fortnight"
     if rolling and which in ("last", "past", "this past") and unit != "weekend" and unit != "quarter":
         return Anchor(match.span(), _up_to_now(1, unit))
     if which == "this coming" or which in ("next", "coming", "upcoming", "following"):
@@ -113,7 +113,7 @@ _WHICH = (
     rf"(?P<which>(?:earlier|later){GAP}(?:this|in{GAP}the)|this{GAP}past|this{GAP}coming|this|last|past|previous|next|coming"
     rf"|upcoming|following)"
 )
-_LONG_UNIT = r"(?P<unit>week(?:end)?|month|quarter|year|decade|century)"
+_LONG_UNIT = r"(?P<unit>week(?:end)?|fortnight|month|quarter|year|decade|century)"
 
 RELATIVE_RULES = (
     rule(
