@@ -194,11 +194,8 @@ def visible(connection: sqlite3.Connection, ids: Iterable[int], scope: Scope) ->
 def passages_in(connection: sqlite3.Connection, scope: Scope) -> list[int]:
     """The ids of the current passages in `scope`."""
     condition, values = scope.condition()
-    rows = connection.execute(
-        f"SELECT p.id FROM articles a CROSS JOIN passages p ON p.article = a.key WHERE a.state = 'current'{condition}",
-        values,
-    )
-    return [row[0] for row in rows]
+    sql = f"SELECT p.id FROM articles a CROSS JOIN passages p ON p.article = a.key WHERE a.state = 'current'{condition}"
+    return [row[0] for row in connection.execute(sql, values)]
 
 
 def count_passages(connection: sqlite3.Connection, scope: Scope) -> int:
@@ -249,10 +246,8 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
 
 def authors(connection: sqlite3.Connection) -> list[str]:
     """Every author of a current article, as the articles spell them."""
-    rows = connection.execute(
-        "SELECT DISTINCT value FROM articles a, json_each(a.authors) WHERE state = 'current' ORDER BY 1"
-    )
-    return [row[0] for row in rows]
+    sql = "SELECT DISTINCT value FROM articles a, json_each(a.authors) WHERE state = 'current' ORDER BY 1"
+    return [row[0] for row in connection.execute(sql)]
 
 
 def _passages(connection: sqlite3.Connection, condition: str, value: str) -> dict[int, Passage]:
