@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from assistant.language.words import content_stems
+from assistant.language.words import content_stems, words
 from assistant.library.store import Library
 from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
@@ -19,6 +19,7 @@ _PREPOSITION = re.compile(
 )
 _REMEMBERED = 500
 """Texts whose limits are remembered for the follow-ups to come."""
+_LEADING = frozenset("and but or so what how about then also the in on from".split())
 _BARE_LEAD = re.compile(r"^(?:and|but|or|so|what about|how about)\b", re.IGNORECASE)
 
 
@@ -44,7 +45,8 @@ class Inferred:
     def only_limits(self) -> bool:
         """Whether it says nothing else: "And this week?", "According to CNN?"."""
         spans = (*self.time.spans, *self.names.spans)
-        return bool(spans) and not content_stems(_cut(self.text, spans))
+        rest = [word.text.lower() for word in words(_cut(self.text, spans))]
+        return bool(spans) and (not rest or (bool(_BARE_LEAD.match(self.text)) and _LEADING.issuperset(rest)))
 
     def without(self, *, times: bool, names: bool = True) -> str:
         """The text without the words that became limits; the text itself where nothing would be left to look for."""

@@ -160,6 +160,13 @@ def test_a_follow_up_that_says_only_when_or_who_asks_the_same_again(
     assert "week" not in understood.search_words
 
 
+def test_a_question_about_what_an_outlet_said_of_it_is_a_question_of_its_own() -> None:
+    understood = asked("What did USA Today say about it?", GAS)
+    assert understood.query.startswith("What did USA Today say about")
+    assert understood.query != "What did USA Today say about it?"
+    assert understood.filters.outlets == ("USA TODAY",)
+
+
 def test_an_outlet_that_took_the_place_of_another_is_kept() -> None:
     assert asked("Why?", GAS, Turn("And USA Today?", "Fuel costs $5. [1]")).filters.outlets == ("USA TODAY",)
 
