@@ -31,7 +31,7 @@ _ARTICLE = re.compile(
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last)\s$", re.IGNORECASE)
 _EVENT_AFTER = re.compile(
     r"\s(?:insurrection|attacks?|riots?|committee|panel|commission|hearings?|protests?|summit|protocol|accords?|agreement"
-    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline)\b",
+    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline|referendum|vote|ballot)\b",
     re.IGNORECASE,
 )
 _PUBLICATION_AFTER = re.compile(r"\s(?:article|editorial|edition|interview|issue|report|story)\b", re.IGNORECASE)
@@ -39,6 +39,7 @@ _RECORD = re.compile(r"\b(?:\w{3,}est|most|first|worst|best|last|record|least)\s
 _SPOKEN_OF = re.compile(r"(?<!up\s)\b(?:to|about|as)\s$", re.IGNORECASE)
 _SINCE_AN_EVENT = re.compile(r"\bsince\s(?:[\w’'.-]+\s){1,6}(?:on|in)\s$", re.IGNORECASE)
 _NOUN = re.compile(r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are)\b)[a-z]")
+_DAY_FIRST = re.compile(r"the\s\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
 _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
@@ -51,7 +52,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _OF_AN_EVENT = re.compile(
-    r"\b(?:during|after|following|before|since|about|over|from|regarding|around)\sthe\s(?:[\w’'.-]+\s){1,4}(?:on|in|of)\s$",
+    r"\b(?:during|after|following|before|since)\sthe\s(?:[\w’'.-]+\s){1,4}(?:on|in|of)\s$",
     re.IGNORECASE,
 )
 _FROM_AN_EVENT = re.compile(r"\b(?:minute|hour|day|week|month|year|decade)s?\s$", re.IGNORECASE)
@@ -62,7 +63,7 @@ _SAYS_WHICH = re.compile(
 )
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|must|going\sto|scheduled|slated|expected|predicted|forecast|(?:set|due|likely|about)\sto"
+    r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected|predicted|forecast|(?:set|due|likely|about)\sto"
     r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
     re.IGNORECASE,
 )
@@ -106,7 +107,7 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
         return True
     if _PUBLICATION_AFTER.match(after):
         return False
-    if words.startswith("the ") and words[4].isdigit() and _WORD.match(after) and not _ON.search(before):
+    if _DAY_FIRST.match(words) and _WORD.match(after) and ("of" not in words or not _ON.search(before)):
         return True
     if _EVERY_YEAR.match(after) or _EVENT_AFTER.match(after):
         return True
@@ -128,15 +129,17 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
         return True
     if words.lower().startswith(("by", "until", "till", "before")) and period.until and period.until >= as_of:
         return True
-    return not _SAYS_WHICH.search(words) and _speaks_of_what_comes(question, period)
+    by = words.lower().startswith("by ")
+    return not _SAYS_WHICH.search(words) and _speaks_of_what_comes(question, period, by=by)
 
 
-def _speaks_of_what_comes(question: str, period: Period) -> bool:
+def _speaks_of_what_comes(question: str, period: Period, *, by: bool) -> bool:
+    """Whether the verbs say that it comes; "by Friday" comes unless they say that it has gone."""
     first, last = max(0, period.span[0] - _SENTENCE), period.span[1] + _SENTENCE
     start = max((end.end() for end in _SENTENCE_END.finditer(question, first, period.span[0])), default=first)
     end = _SENTENCE_END.search(question, period.span[1], last)
     sentence = (start, end.start() if end else last)
-    return bool(_AHEAD.search(question, *sentence)) and not _GONE.search(question, *sentence)
+    return (by or bool(_AHEAD.search(question, *sentence))) and not _GONE.search(question, *sentence)
 
 
 def is_background(question: str, period: Period, asking: int, *, as_of: date) -> bool:

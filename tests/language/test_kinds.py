@@ -1,5 +1,7 @@
 """What a question asks for."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.language.kinds import answer_kind
@@ -30,4 +32,15 @@ from assistant.language.kinds import answer_kind
     ],
 )
 def test_kind(question: str, kind: str) -> None:
+    assert answer_kind(question) == kind
+
+
+def questions() -> list[list[str]]:
+    table = Path(__file__).parents[1] / "golden" / "answer_kinds.txt"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return [line.split(" | ", 1) for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("kind", "question"), questions())
+def test_kind_of_a_table_of_questions(kind: str, question: str) -> None:
     assert answer_kind(question) == kind

@@ -34,6 +34,7 @@ _NOUN_AFTER_SEASON = re.compile(
 )
 _NAME_AFTER = re.compile(r"\s[A-Z]")
 _NOT_A_MONTH = re.compile(r"\s(?:Madness|Day\b|Queen)|[’']s\b")
+_PERSON_AFTER = re.compile(r"\s[A-Z]|\s(?:\w+ed|was|said|told|quit|left|lost|won)\b")
 _SPORT = re.compile(r"\b(?:scor|goal|touchdown|quarterback|game\b|points\b|match\b|field\b)", re.IGNORECASE)
 _BEFORE = 24
 """Characters before an expression that are looked at for what it belongs to."""
@@ -69,6 +70,8 @@ def _gone_by(near: Near, day: date) -> Stretch | None:
 def _month(match: re.Match[str]) -> Anchor | None:
     number, which, intro = month_number(match["month"]), (match["which"] or "").lower(), match["intro"]
     if _NOT_A_MONTH.match(match.string, match.end()) or (match["month"] in ("may", "march") and not (intro or which)):
+        return None
+    if intro in ("after", "before", "by", "to") and _PERSON_AFTER.match(match.string, match.end()):
         return None
     near = _which(_yearly(lambda year: months(year, number)), which, unit="year")
     if which == "this":

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from assistant.language.times.dates import DATE_RULES
 from assistant.language.times.named import NAMED_RULES
 from assistant.language.times.relative import RELATIVE_RULES
-from assistant.language.times.rules import Anchor, Near
+from assistant.language.times.rules import WEEKLY, Anchor, Near
 from assistant.language.times.stretches import Stretch, moved, part_of, unit_around
 from assistant.language.times.vocabulary import COUNT, GAP, ORDINAL, count, ordinal
 from assistant.types import Span
@@ -119,15 +119,22 @@ def _within_one_another(text: str, found: Sequence[Phrase]) -> list[Phrase]:
     for phrase in found:
         before = joined[-1] if joined else None
         if before and _belong_together(text, before, phrase):
-            small, large = (before, phrase) if before.recurs else (phrase, before)
-            joined[-1] = Phrase((before.span[0], phrase.span[1]), _inside(small, large))
+            joined[-1] = _joined(before, phrase)
         else:
             joined.append(phrase)
     return joined
 
 
+def _joined(one: Phrase, other: Phrase) -> Phrase:
+    span = (one.span[0], other.span[1])
+    if one.recurs and other.recurs:  # "a Monday in June" may be any
+        return replace(other if one.recurs == WEEKLY else one, span=span, weak=False)
+    small, large = (one, other) if one.recurs else (other, one)
+    return Phrase(span, _inside(small, large))
+
+
 def _belong_together(text: str, one: Phrase, other: Phrase) -> bool:
-    if bool(one.recurs) == bool(other.recurs) or (one.weak and not one.recurs) or (other.weak and not other.recurs):
+    if one.recurs == other.recurs or (one.weak and not one.recurs) or (other.weak and not other.recurs):
         return False
     gap = _WITHIN_WEAK if one.weak or other.weak else _WITHIN
     return bool(gap.fullmatch(text, one.span[1], other.span[0]))
