@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from assistant.answering.stream import answer_events
 from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
-from assistant.retrieval.search import search
-from assistant.retrieval.understanding import understand
+from assistant.retrieval.understanding import Given, understand
+from assistant.retrieval.widening import find
 from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
@@ -24,6 +23,7 @@ from assistant.types import (
     Event,
     Filters,
     Finished,
+    Found,
     IngestReport,
     LibraryStatus,
     Passage,
@@ -67,17 +67,11 @@ class Assistant:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def prepare(self, *, on_progress: ProgressCallback | None = None) -> None:
-        """Loads the models and, while the user's library is empty, ingests the demo archive: the first answer is quick.
-
-        Raises:
-            AssistantError: a model or a library cannot be had.
-        """
+        """Loads the models and, while the library is empty, ingests the demo archive; no answer waits then."""
         self._parts.embedder(self._parts.active(on_progress=on_progress), on_progress=on_progress)
         self._parts.writer()
 
@@ -94,7 +88,7 @@ class Assistant:
         Args:
             path: a folder, which is synced, or a file, which is added or updated.
             prune: allows a sync to remove more than half of over 20 articles.
-            on_progress: called in this thread, often.
+            on_progress: called in this thread.
             cancel: set it to stop; what was reported done stays.
 
         Raises:
@@ -149,17 +143,23 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or its limits contradict each other.
         """
-        understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
-        day = as_of or date.today()
-        library = self._parts.active()
-        return search(
-            library,
-            self._parts.embedder(library),
-            understood.query,
-            filters=understood.filters,
-            as_of=day,
+        found = self.find(
+            question,
             top_k=top_k,
+            as_of=as_of,
+            since=since,
+            until=until,
+            outlets=outlets,
+            filters=filters,
+            history=history,
         )
+        return list(found.passages)
+
+    def find(self, question: str, *, top_k: int = 8, **given: Unpack[Given]) -> Found:
+        """What `search` gives, with the query, what narrowed it and what the asker should know; takes the same."""
+        library = self._parts.active()
+        understood = understand(question, known=self._parts.known(library), **given)
+        return find(library, self._parts.embedder(library), understood, top_k=top_k)
 
     def ask(
         self,
@@ -175,11 +175,7 @@ class Assistant:
     ) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
 
-        Takes what `search` takes, but for the number of passages, and `cancel`: set it to stop.
-
-        Raises:
-            QuestionError: the question is empty or its limits contradict each other.
-            Cancelled: `cancel` was set.
+        Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
         """
         events = self.stream(
             question,
@@ -209,12 +205,20 @@ class Assistant:
 
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
-        understood = understand(question, since=since, until=until, outlets=outlets, filters=filters, history=history)
         library = self._parts.active()
+        understood = understand(
+            question,
+            known=self._parts.known(library),
+            as_of=as_of,
+            since=since,
+            until=until,
+            outlets=outlets,
+            filters=filters,
+            history=history,
+        )
         return answer_events(
             question,
             understood,
-            as_of=as_of or date.today(),
             library=library,
             embedder=self._parts.embedder(library),
             writer=self._parts.writer,

@@ -12,6 +12,7 @@ from assistant.library.recorded import made_with
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
+from assistant.retrieval.inferring import Known, known_of
 from assistant.settings import Settings, shipped
 from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
 
@@ -28,6 +29,7 @@ class Parts:
         self._closed = False
         self._libraries: dict[Path, Library] = {}
         self._embedders: dict[str | None, Embedder] = {}
+        self._known: dict[Library, tuple[str, Known]] = {}
         self._writer: Writer | None = None
         self._demo_synced = False
 
@@ -132,6 +134,14 @@ class Parts:
                 self._embedders |= {precision: embedder, precision_of(embedder.name): embedder}
             return self._embedders[precision]
 
+    def known(self, library: Library) -> Known:
+        """What `library` knows of its own, read anew when an article came, changed or went."""
+        generation = library.generation
+        kept = self._known.get(library)
+        if kept is None or kept[0] != generation:
+            kept = self._known[library] = (generation, known_of(library))
+        return kept[1]
+
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""
         settings = self._settings
@@ -152,6 +162,7 @@ class Parts:
             for library in self._libraries.values():
                 library.close()
             self._libraries.clear()
+            self._known.clear()
             if self._writer:
                 self._writer.close()
             self._writer = None

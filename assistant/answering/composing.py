@@ -8,11 +8,10 @@ from typing import Literal
 
 from assistant.answering.citing import with_marks
 from assistant.answering.quoting import ANSWERS, quote_answer
-from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.writing import write_answer
 from assistant.errors import Cancelled, ModelError
 from assistant.models.writer import Writer
-from assistant.types import Checked, Citation, Coverage, Event, Filters, Passage, Quote, Refusal, Sentence, Token
+from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
 STRONG = 0.9
 """The score of a leading quote that is shown even where a model refuses: small models refuse too often."""
@@ -20,12 +19,12 @@ STRONG = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The parts of an `Answer` that come of composing it."""
+    """The parts of an `Answer` that come of composing it. `refused` tells that nothing here answers."""
 
-    text: str
+    text: str = ""
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
-    refusal: Refusal | None = None
+    refused: bool = False
     kind: Literal["quoted", "written"] = "quoted"
     model: str | None = None
     raw: str | None = None
@@ -36,10 +35,8 @@ def compose(
     query: str,
     quotes: Sequence[Quote],
     *,
-    passages: Sequence[Passage],
-    filters: Filters,
+    kind: AnswerKind,
     as_of: date,
-    coverage: Coverage,
     most: int,
     writer: Callable[[], Writer | None],
     cancel: threading.Event | None = None,
@@ -53,17 +50,17 @@ def compose(
     """
     _stop_if(cancel)
     if not quotes or quotes[0].score < ANSWERS:
-        return (yield from _refuse(passages, filters, coverage))
+        return Composed(refused=True)
     try:
         model = writer()
         if model is None:
             return (yield from _quote(quotes, most))
-        written = yield from write_answer(query, quotes, kind=filters.kind, as_of=as_of, writer=model, cancel=cancel)
+        written = yield from write_answer(query, quotes, kind=kind, as_of=as_of, writer=model, cancel=cancel)
     except ModelError as error:
         return (yield from _quote(quotes, most, fallback=str(error)))
     if written.refused and not written.sentences:
         if quotes[0].score < STRONG:
-            return (yield from _refuse(passages, filters, coverage, model=model.name, raw=written.raw))
+            return Composed(refused=True, kind="written", model=model.name, raw=written.raw)
         reason = f"{model.name} found no answer in these sentences; judge for yourself."
         return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))
     if not written.sentences:
@@ -87,20 +84,6 @@ def _quote(
         yield Token(sentence.text if index == 0 else " " + sentence.text)
         yield Checked(index, sentence)
     return Composed(with_marks(sentences), tuple(sentences), tuple(citations), fallback=fallback, raw=raw)
-
-
-def _refuse(
-    passages: Sequence[Passage],
-    filters: Filters,
-    coverage: Coverage,
-    *,
-    model: str | None = None,
-    raw: str | None = None,
-) -> Generator[Event, None, Composed]:
-    refusal = Refusal(why_refused(passages, filters=filters, coverage=coverage), filters, coverage)
-    text = refusal_text(refusal)
-    yield Token(text)
-    return Composed(text, refusal=refusal, kind="written" if model else "quoted", model=model, raw=raw)
 
 
 def _stop_if(cancel: threading.Event | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.language.times import in_words
+from assistant.retrieval.limits import in_words_of
 from assistant.types import Coverage, Filters, Passage, Refusal
 
 PHRASE = "The articles do not say."
@@ -15,7 +16,7 @@ def why_refused(passages: Sequence[Passage], *, filters: Filters, coverage: Cove
     """The reason for a refusal, in one sentence for the reader."""
     if not coverage.articles:
         return "The archive is empty: ingest a folder of articles first."
-    if not passages and filters.narrows:
+    if not passages and filters.narrows and not filters.widened:
         return "No article lies within these limits."
     if not passages:
         return "No article has anything on this."
@@ -28,16 +29,18 @@ def refusal_text(refusal: Refusal) -> str:
     return " ".join(part for part in parts if part)
 
 
+def searched_outside(filters: Filters) -> str:
+    """What became of the passages that the limits hide: searched as well, or an offer to; empty where none are."""
+    if filters.widened:
+        return "Then all other articles were searched too."
+    if not filters.outside:
+        return ""
+    lie = "passage lies" if filters.outside == 1 else "passages lie"
+    return f"{filters.outside:,} {lie} outside; ask without these limits to search there too."
+
+
 def _searched(filters: Filters) -> str:
-    limits = []
-    if filters.since:
-        limits.append(f"from {in_words(filters.since)}")
-    if filters.until:
-        limits.append(f"until {in_words(filters.until)}")
-    if filters.outlets:
-        limits.append("in " + ", ".join(filters.outlets))
-    hidden = f", which hides {filters.outside:,} passages" if filters.outside else ""
-    return f"Searched {' '.join(limits)}{hidden}." if limits else ""
+    return f"Searched articles {in_words_of(filters)}. {searched_outside(filters)}".strip() if filters.narrows else ""
 
 
 def _covered(coverage: Coverage) -> str:

@@ -3,19 +3,22 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from assistant.answering.composing import Composed, compose
+from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.choosing import find_quotes
 from assistant.library.store import Library
 from assistant.models.embedder import Embedder
 from assistant.models.writer import Writer
+from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import Understanding
-from assistant.types import Answer, Event, Filters, Finished, Passage, Retrieved, Understood
+from assistant.retrieval.widening import OUTSIDE, later_than, widened, with_outside
+from assistant.types import Answer, Event, Filters, Finished, Passage, Refusal, Retrieved, Token, Understood
 
 READ_CLOSELY = 16
 """How many passages are read for the sentences that answer."""
@@ -25,7 +28,6 @@ def answer_events(
     question: str,
     understood: Understanding,
     *,
-    as_of: date,
     library: Library,
     embedder: Embedder,
     writer: Callable[[], Writer | None],
@@ -34,10 +36,12 @@ def answer_events(
 ) -> Iterator[Event]:
     """`Understood`, `Retrieved`, then `Token` and `Checked` as the answer comes, then `Finished`.
 
+    Where nothing within limits that were inferred answers, it is looked up without them: another `Retrieved` then comes
+    before the answer, and a note in the answer says so. Limits that were given are kept.
+
     Args:
         question: the user's words.
         understood: what they were understood as.
-        as_of: the day the question is asked from.
         library: where it is looked up.
         embedder: the one the library was made with.
         writer: gives the model that writes, once there is evidence to write from; None quotes.
@@ -49,55 +53,69 @@ def answer_events(
         LibraryError: the library cannot be read.
     """
     started, created = time.perf_counter(), datetime.now(UTC)
-    query, filters = understood.query, _with_outside(understood.filters, library)
-    yield Understood(query, filters, understood.notes)
-    passages = search(library, embedder, query, filters=filters, as_of=as_of, top_k=READ_CLOSELY)
-    yield Retrieved(tuple(passages))
-    composed = yield from compose(
-        query,
-        find_quotes(query, passages, kind=filters.kind, embedder=embedder),
-        passages=passages,
-        filters=filters,
-        as_of=as_of,
-        coverage=library.coverage(),
-        most=most,
-        writer=writer,
-        cancel=cancel,
-    )
-    answer = _answer(question, query, as_of, composed, passages, filters, library)
-    answer = replace(answer, notes=understood.notes, created=created)
-    yield Finished(replace(answer, seconds=time.perf_counter() - started))
+    filters, as_of = with_outside(understood.filters, library), understood.as_of
+    yield Understood(understood.query, filters, understood.notes)
+
+    def attempt(words: str, limits: Filters) -> Generator[Event, None, _Attempt]:
+        passages = search(library, embedder, words, filters=limits, as_of=as_of, top_k=READ_CLOSELY)
+        yield Retrieved(tuple(passages))
+        quotes = find_quotes(understood.evidence_words, passages, kind=limits.kind, embedder=embedder)
+        composed = yield from compose(
+            understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
+        )
+        return _Attempt(limits, tuple(passages), composed)
+
+    found = yield from attempt(understood.search_words, filters)
+    notes = understood.notes
+    if found.composed.refused and (wider := widened(filters)):
+        found = _outside(found, (yield from attempt(understood.query, wider)))
+        notes += () if found.composed.refused else (f"Nothing {in_words_of(filters)} answers this; {OUTSIDE}",)
+    refusal = _refusal(found, library) if found.composed.refused else None
+    if refusal:
+        yield Token(refusal_text(refusal))
+    answer = _answer(question, understood.query, as_of, found, refusal, library)
+    shown = answer.passages if refusal else answer.citations
+    notes += later_than(as_of, (source.published for source in shown))
+    yield Finished(replace(answer, notes=notes, created=created, seconds=time.perf_counter() - started))
 
 
-def _with_outside(filters: Filters, library: Library) -> Filters:
-    if not filters.narrows:
-        return filters
-    outside = library.count_outside(since=filters.since, until=filters.until, outlets=filters.outlets)
-    return replace(filters, outside=outside)
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What came of answering within some limits."""
+
+    filters: Filters
+    passages: tuple[Passage, ...]
+    composed: Composed
+
+
+def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
+    """What is answered, or refused, where nothing within the inferred limits answers; they stay to be seen."""
+    passages = (inside.passages or wider.passages) if wider.composed.refused else wider.passages
+    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed)
+
+
+def _refusal(found: _Attempt, library: Library) -> Refusal:
+    coverage = library.coverage()
+    return Refusal(why_refused(found.passages, filters=found.filters, coverage=coverage), found.filters, coverage)
 
 
 def _answer(
-    question: str,
-    query: str,
-    as_of: date,
-    composed: Composed,
-    passages: Sequence[Passage],
-    filters: Filters,
-    library: Library,
+    question: str, query: str, as_of: date, found: _Attempt, refusal: Refusal | None, library: Library
 ) -> Answer:
+    composed = found.composed
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
         query=query,
         as_of=as_of,
-        text=composed.text,
+        text=refusal_text(refusal) if refusal else composed.text,
         sentences=composed.sentences,
         citations=with_reprints(composed.citations, copies=library.copies),
-        passages=tuple(passages),
-        filters=filters,
+        passages=found.passages,
+        filters=found.filters,
         created=datetime.now(UTC),
         seconds=0.0,
-        refusal=composed.refusal,
+        refusal=refusal,
         sources=count_sources(composed.citations, copies=library.copies),
         kind=composed.kind,
         model=composed.model,

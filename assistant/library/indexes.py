@@ -89,8 +89,9 @@ class Indexes:
         with self._database.reading() as connection:
             self._refresh_keywords(connection)
             count = top_k + 10
+            among = catalogue.passages_in(connection, scope) if scope.authors else None
             while top_k > 0:
-                hits = self.keywords.search(text, count, scope)
+                hits = self.keywords.search(text, count, scope, among=among)
                 visible = catalogue.visible(connection, [number for number, _ in hits], scope)
                 found = [hit for hit in hits if hit[0] in visible]
                 if len(found) >= top_k or len(hits) < count:

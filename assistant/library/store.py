@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +28,7 @@ from assistant.library.syncing import Sync
 from assistant.types import (
     Article,
     Coverage,
+    Filters,
     IngestReport,
     LibraryStatus,
     Passage,
@@ -36,6 +36,8 @@ from assistant.types import (
     Skip,
     Version,
 )
+
+EVERYTHING = Filters()
 
 
 class Library:
@@ -191,34 +193,18 @@ class Library:
         with self._database.reading() as connection:
             return catalogue.standing(connection, article_id) not in (version, None)
 
-    def find_dense(
-        self,
-        vector: np.ndarray,
-        *,
-        top_k: int,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-    ) -> Hits:
-        """Ids of the passages nearest to `vector` with their cosine similarity, best (highest) first."""
-        scope = Scope(since, until, tuple(outlets))
+    def find_dense(self, vector: np.ndarray, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
+        """Ids of the passages nearest to `vector` that `filters` let through, best first, with cosine similarity."""
+        scope = Scope.of(filters)
         try:
             return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
         except IndexDamaged:
             heal_if_free(self._folder, self._database, self._indexes)
             return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
 
-    def find_keywords(
-        self,
-        text: str,
-        *,
-        top_k: int,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-    ) -> Hits:
-        """Ids of the passages that share words with `text`, with their BM25 score, best (highest) first."""
-        return self._indexes.find_keywords(text, top_k=top_k, scope=Scope(since, until, tuple(outlets)))
+    def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
+        """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
+        return self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters))
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""
@@ -252,10 +238,10 @@ class Library:
             raise LibraryError("Some of these passages were removed meanwhile. Search again.")
         return vectors
 
-    def count_outside(self, since: date | None, until: date | None, outlets: Sequence[str]) -> int:
-        """How many passages such filters hide. An article without a date is outside every span of dates."""
+    def count_outside(self, filters: Filters) -> int:
+        """How many passages `filters` hide. An article without a date is outside every span of dates."""
         with self._database.reading() as connection:
-            inside = catalogue.count_passages(connection, Scope(since, until, tuple(outlets)))
+            inside = catalogue.count_passages(connection, Scope.of(filters))
             return catalogue.count_passages(connection, Scope()) - inside
 
     def is_empty(self) -> bool:
@@ -267,6 +253,17 @@ class Library:
         """What the archive covers."""
         with self._database.reading() as connection:
             return catalogue.coverage(connection)
+
+    def authors(self) -> list[str]:
+        """Every author of an article, as the articles spell them."""
+        with self._database.reading() as connection:
+            return catalogue.authors(connection)
+
+    @property
+    def generation(self) -> str:
+        """Another one whenever an article came, changed or went; asking costs next to nothing."""
+        with self._database.reading() as connection:
+            return catalogue.settings(connection).get("generation", "0")
 
     @property
     def made_with(self) -> str | None:

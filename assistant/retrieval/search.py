@@ -38,7 +38,6 @@ def search(
 def _candidates(
     library: Library, query: str, vector: np.ndarray, filters: Filters, count: int
 ) -> tuple[list[int], list[int]]:
-    since, until, outlets = filters.since, filters.until, filters.outlets
-    dense = library.find_dense(vector, top_k=count, since=since, until=until, outlets=outlets)
-    keywords = library.find_keywords(query, top_k=count, since=since, until=until, outlets=outlets)
+    dense = library.find_dense(vector, top_k=count, filters=filters)
+    keywords = library.find_keywords(query, top_k=count, filters=filters)
     return [passage_id for passage_id, _ in dense], [passage_id for passage_id, _ in keywords]

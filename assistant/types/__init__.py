@@ -1,6 +1,17 @@
 """The vocabulary: frozen values that every room takes and gives. Imports nothing of the product but itself."""
 
-from assistant.types.answers import Answer, AnswerKind, Coverage, Filters, Refusal, Sentence, Source, Support, Turn
+from assistant.types.answers import (
+    Answer,
+    AnswerKind,
+    Coverage,
+    Filters,
+    Found,
+    Refusal,
+    Sentence,
+    Source,
+    Support,
+    Turn,
+)
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.reports import (
@@ -28,6 +39,7 @@ __all__ = [
     "Event",
     "Filters",
     "Finished",
+    "Found",
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",

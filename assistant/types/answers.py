@@ -31,7 +31,9 @@ class Sentence:
 class Filters:
     """What narrows a search. `inferred` names the fields that were read out of the question.
 
-    `outside` is how many passages of the library the filters hide.
+    `recency` is "hard" where only the newest will do and "none" where the question is about the past. `outside` is how
+    many passages of the library the filters hide. `widened` tells that nothing within the inferred limits was found, or
+    answered, and that the search went on outside of them.
     """
 
     since: date | None = None
@@ -42,11 +44,22 @@ class Filters:
     kind: AnswerKind = "other"
     inferred: tuple[str, ...] = ()
     outside: int = 0
+    widened: bool = False
 
     @property
     def narrows(self) -> bool:
         """Whether anything is hidden by these filters at all."""
         return bool(self.since or self.until or self.outlets or self.authors)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for a question, best first, with what was searched; `notes` are for the asker."""
+
+    query: str
+    filters: Filters
+    passages: tuple[Passage, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

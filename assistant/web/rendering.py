@@ -138,6 +138,7 @@ def _chip(text: str, inferred: bool) -> str:
 def _span_of(filters: Filters) -> str:
     narrowing = ", ".join(text for _, text in _narrowing(filters))
     hidden = f" ({counted(filters.outside, 'passage')} outside)" if filters.outside else ""
+    hidden = ", then everything else" if filters.widened else hidden
     return f'<span class="searched-in">{escape(narrowing + hidden)}</span>' if narrowing else ""
 
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from assistant.chat import Assistant
 from assistant.settings import Settings
-from assistant.types import Answer, Passage
+from assistant.types import Answer, Found
 
 ROMANIA = "How many troops are going to Romania?"
 BULGARIA = "How many troops are going to Bulgaria?"
@@ -86,12 +86,36 @@ def test_search_that_finds_nothing_says_so(dateline):
     assert ran.out.endswith("Nothing found. Try wider limits.\n")
 
 
-def test_search_as_json_gives_passages(dateline):
-    ran = dateline("search", ROMANIA, "--json", "--top-k", "2")
-    passages = TypeAdapter(list[Passage]).validate_json(ran.out)
-    assert len(passages) == 2
-    assert passages[0].score >= passages[1].score
-    assert set(json.loads(ran.out)[0]) >= {"article_id", "start", "end", "text", "score"}
+def test_search_as_json_gives_passages_and_what_was_understood(dateline):
+    ran = dateline("search", "And " + ROMANIA, "--json", "--top-k", "2")
+    found = TypeAdapter(Found).validate_json(ran.out)
+    assert len(found.passages) == 2
+    assert found.passages[0].score >= found.passages[1].score
+    assert set(json.loads(ran.out)["passages"][0]) >= {"article_id", "start", "end", "text", "score"}
+    assert (found.filters.kind, found.filters.inferred) == ("number", ("kind",))
+
+
+def test_search_shows_what_was_read_out_of_the_question(dateline):
+    ran = dateline("search", "what did the Harbor Ledger report about Romania last week", "--as-of", "2022-02-09")
+    shown = " ".join(ran.out.split())
+    assert "Searched: articles from 31 January 2022 to 6 February 2022, by Harbor Ledger" in shown
+    assert "(dates and outlets read from the question)" in shown
+    assert "passages lie outside Asked for: the newest first 1 Harbor Ledger · " in shown
+    assert "2 February 2022" in shown
+    assert "Meridian Wire ·" not in shown
+
+
+def test_a_limit_that_was_read_wrongly_hides_nothing(dateline):
+    ran = dateline("search", "How many troops are going to Romania this week?", "--as-of", "2024-12-31")
+    shown = " ".join(ran.out.split())
+    assert "The archive ends on 14 May 2024; nothing later is known here." in shown
+    assert "Nothing was found from 25 December 2024 to 31 December 2024; what follows lies outside." in shown
+    assert "1 Harbor Ledger ·" in shown
+
+
+def test_a_refusal_within_given_limits_tells_what_they_hide(dateline):
+    ran = dateline("ask", BULGARIA, "--since", "2022-02-01")
+    assert "outside; ask without these limits to search there too." in " ".join(ran.out.split())
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])

@@ -25,6 +25,16 @@ def test_a_follow_up_leans_on_what_was_asked(dateline):
     assert "Searched for: How many troops are going to Poland?" in ran.out
 
 
+def test_a_follow_up_keeps_the_outlet_and_the_time_that_it_leaves_open(dateline):
+    asked = "What did the Harbor Ledger report about troops for Romania on 2 February 2022?"
+    ran = dateline("chat", "--as-of", "2022-02-10", typed=[asked, "Who said that?", "And the Meridian Wire?"])
+    first, second, third = (" ".join(part.split()) for part in ran.out.split("\n> ")[1:4])
+    limits = "Searched: articles on 2 February 2022, by {} (dates and outlets read from the question)"
+    assert limits.format("Harbor Ledger") in first
+    assert limits.format("Harbor Ledger") in second
+    assert limits.format("Meridian Wire") in third
+
+
 def test_open_shows_the_article_with_the_quote_marked(dateline):
     ran = dateline("chat", typed=[ROMANIA, "/open 1"])
     opened = ran.out.partition("> /open 1\n")[2]

@@ -15,9 +15,10 @@ from assistant.cli.display.answers import answer_view
 from assistant.cli.display.passages import article_view
 from assistant.cli.display.reports import duration, report_view
 from assistant.cli.display.streaming import Draft, advance, follow
-from assistant.cli.display.wording import days, extent, searched, understood_lines
+from assistant.cli.display.wording import asked_for, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
 from assistant.errors import QuestionError
+from assistant.retrieval.limits import days_in_words
 from assistant.types import (
     Answer,
     Article,
@@ -73,7 +74,7 @@ def printed(view: RenderableType, *, colour: bool = False) -> str:
     ],
 )
 def test_a_span_of_days_in_words(since, until, words):
-    assert days(since, until) == words
+    assert days_in_words(since, until) == words
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,19 @@ def test_what_was_understood_names_what_was_read_out_of_the_question():
         "Searched: articles on 1 February 2022 (dates read from the question); 1,200 passages lie outside",
     ]
     assert understood_lines("  Who   won? ", "who won?", Filters(kind="person", inferred=("kind",))) == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (Filters(), ""),
+        (Filters(kind="number"), "a number"),
+        (Filters(kind="yes_no", recency="hard"), "yes or no, the newest first"),
+        (Filters(recency="none"), "of any age"),
+    ],
+)
+def test_what_is_asked_for_in_words(filters, words):
+    assert asked_for(filters) == words
 
 
 def test_an_archive_in_words():

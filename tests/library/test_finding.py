@@ -15,25 +15,31 @@ from hypothesis import strategies as st
 
 from assistant.errors import LibraryError
 from assistant.library.store import Library
-from assistant.types import Article
+from assistant.types import Article, Filters
 
 DAYS = [date(2022, 1, 1) + timedelta(days=number) for number in range(60)]
+AUTHORS = ("Ines Okafor", "Łucja Kottasová", "Émile Doe")
 TOPICS = ("budget", "floods", "taxes", "roads", "troops", "schools", "gas", "votes")
 
 
 def archive() -> list[Article]:
-    """Sixty articles, one a day but for every tenth, which has no date; three outlets."""
+    """Sixty articles, one a day but for every tenth, which has no date; three outlets; none to three authors."""
     return [
         Article(
             id=f"a{number}",
             text=f"The {TOPICS[number % 8]} were debated.\n\nItem{number} came up, and {TOPICS[number % 5]} too.",
             title=f"On {TOPICS[number % 8]}",
             outlet=("The Gazette", "CNN", "Straßen-Post")[number % 3],
+            authors=AUTHORS[: number % 4],
             published=None if number % 10 == 9 else DAYS[number],
             path=f"/news/a{number}.txt",
         )
         for number in range(60)
     ]
+
+
+def plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @pytest.fixture
@@ -75,6 +81,7 @@ def test_the_similarities_are_the_cosines_of_the_vectors(filled: Library, embed:
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
     outlets=st.sets(st.sampled_from(["the gazette", "CNN", "STRASSEN-POST", "Nobody"]), max_size=2),
+    authors=st.sets(st.sampled_from(["ines okafor", "łucja KOTTASOVá", " Émile  Doe", "Okafor"]), max_size=2),
     topic=st.sampled_from(TOPICS),
     top_k=st.sampled_from([1, 3, 100]),
 )
@@ -87,6 +94,7 @@ def test_filters_leave_exactly_what_lies_inside(
     since: date | None,
     until: date | None,
     outlets: set[str],
+    authors: set[str],
     topic: str,
     top_k: int,
 ) -> None:
@@ -98,15 +106,16 @@ def test_filters_leave_exactly_what_lies_inside(
         if (since is None or (article.published and article.published >= since))
         and (until is None or (article.published and article.published <= until))
         and (not outlets or str(article.outlet).casefold() in {outlet.casefold() for outlet in outlets})
+        and (not authors or {plain(name) for name in authors} & {plain(name) for name in article.authors})
     }
     with_topic = {
         article.id for article in archive() if article.id in inside and topic in f"{article.title}{article.text}"
     }
-    narrowing = {"since": since, "until": until, "outlets": tuple(outlets)}
+    filters = Filters(since=since, until=until, outlets=tuple(outlets), authors=tuple(authors))
     query = embed.embed_query(topic)
 
-    dense = filled.find_dense(query, top_k=top_k, **narrowing)
-    words = filled.find_keywords(topic, top_k=top_k, **narrowing)
+    dense = filled.find_dense(query, top_k=top_k, filters=filters)
+    words = filled.find_keywords(topic, top_k=top_k, filters=filters)
 
     every = filled.find_dense(query, top_k=100)
     nearest = [
@@ -116,14 +125,14 @@ def test_filters_leave_exactly_what_lies_inside(
     assert [similarity for _, similarity in dense] == pytest.approx(nearest[:top_k], abs=1e-5)
     assert set(article_ids(filled, words)) <= with_topic
     assert len(words) == min(top_k, len(with_topic))
-    assert filled.count_outside(since, until, tuple(outlets)) == 60 - len(inside)
+    assert filled.count_outside(filters) == 60 - len(inside)
 
 
 def test_the_best_of_a_span_come_first(filled: Library, embed: BagOfWords) -> None:
     query = embed.embed_query("item21 came up")
 
     every = filled.find_dense(query, top_k=60)
-    inside = filled.find_dense(query, top_k=3, since=DAYS[10], until=DAYS[40])
+    inside = filled.find_dense(query, top_k=3, filters=Filters(since=DAYS[10], until=DAYS[40]))
 
     days = {passage_id: filled.passages([passage_id])[passage_id].published for passage_id, _ in every}
     expected = [number for number, _ in every if days[number] and DAYS[10] <= days[number] <= DAYS[40]]
@@ -180,10 +189,10 @@ def test_a_question_of_20000_characters_is_searched_by_its_rarest_words(filled: 
 
 def test_an_empty_library_finds_nothing(library: Library, embed: BagOfWords) -> None:
     assert library.find_dense(embed.embed_query("troops"), top_k=5) == []
-    assert library.find_dense(embed.embed_query("troops"), top_k=5, since=DAYS[0]) == []
+    assert library.find_dense(embed.embed_query("troops"), top_k=5, filters=Filters(since=DAYS[0])) == []
     assert library.find_keywords("troops", top_k=5) == []
     assert library.passages([1, 2]) == {}
-    assert library.count_outside(DAYS[0], None, ()) == 0
+    assert library.count_outside(Filters(since=DAYS[0])) == 0
 
 
 def test_nothing_is_found_of_nothing_asked_for(filled: Library, embed: BagOfWords) -> None:

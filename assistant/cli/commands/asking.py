@@ -1,9 +1,7 @@
 """Commands that take one question: answer it, or find the passages on it."""
 
-from collections.abc import Generator
-from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -13,10 +11,6 @@ from assistant.cli.display.streaming import follow
 from assistant.cli.opening import opened
 from assistant.cli.options import AsOf, Json, Limits, Outlets, Question, Since, Until
 from assistant.cli.terminal import notices, output, print_json, print_line, show
-from assistant.types import Event, Understood
-
-if TYPE_CHECKING:
-    from assistant.chat import Assistant
 
 
 def add_to(app: typer.Typer) -> None:
@@ -68,24 +62,20 @@ def search(
 ) -> None:
     """Find the passages on a question, best first.
 
-    Scores compare the passages of one search only.
+    Times, outlets and authors that the question names narrow the search; what
+    was understood stands above the passages. Scores compare the passages of
+    one search only.
 
     Examples:
       dateline search "troops in Romania"
+      dateline search "what did CNN say about gas prices last week" --as-of 2022-06-16
       dateline search "gas prices" --since 2022-06-01 --until 2022-06-30 --top-k 3
       dateline search "troops in Romania" --json
     """
-    limits = Limits(as_of, since, until, tuple(outlet or ()))
+    limits = asdict(Limits(as_of, since, until, tuple(outlet or ())))
     with opened(context) as assistant, notices().status("Searching"):
-        understood = understand(assistant, question, limits)
-        passages = assistant.search(question, as_of=as_of, filters=understood.filters, top_k=top_k)
+        found = assistant.find(question, top_k=top_k, **limits)
     if json:
-        print_json(passages)
+        print_json(found)
     else:
-        show(output(), search_view(question, understood, passages))
-
-
-def understand(assistant: "Assistant", question: str, limits: Limits) -> Understood:
-    """What `assistant` makes of `question`, before it searches."""
-    with closing(cast(Generator[Event], assistant.stream(question, **asdict(limits)))) as events:
-        return next(event for event in events if isinstance(event, Understood))
+        show(output(), search_view(question, found))

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from assistant.answering.refusing import PHRASE
+from assistant.answering.refusing import PHRASE, searched_outside
 from assistant.cli.display.passages import link, numbered, passage_list, source_line
 from assistant.cli.display.wording import count, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
@@ -125,6 +125,8 @@ def refusal_view(refusal: Refusal, nearest: Sequence[Passage]) -> RenderableType
         Text(f"Searched:    {searched(refusal.searched)}"),
         Text(f"The archive: {extent(refusal.coverage)}"),
     ]
+    if outside := searched_outside(refusal.searched):
+        parts.insert(4, Text(f"             {outside}"))
     if nearest:
         parts += [Text("\nThe nearest passages:\n"), passage_list(nearest[:NEAREST], scores=False)]
     return Group(*parts)

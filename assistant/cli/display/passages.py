@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.display.wording import correction_line, count, day, understood_lines
+from assistant.cli.display.wording import asked_for, correction_line, count, day, understood_lines
 from assistant.cli.terminal import one_line, plain
-from assistant.types import Article, Filters, Passage, Span, Understood
+from assistant.types import Article, Filters, Found, Passage, Span
 
 SNIPPET = 240
 """Characters of a passage that a list shows."""
@@ -38,16 +38,18 @@ def link(url: str) -> Text:
     return Text(shown, style=f"dim link {shown}" if clickable and " " not in shown else "dim", overflow="fold")
 
 
-def search_view(question: str, understood: Understood, passages: Sequence[Passage]) -> RenderableType:
+def search_view(question: str, found: Found) -> RenderableType:
     """What was understood of a question, and the passages found."""
-    notes = "\n".join(understood_lines(question, understood.query, understood.filters, understood.notes))
-    head = [Text(notes, style="dim"), Text()] if notes else []
-    return Group(*head, passage_list(passages) if passages else Text(nothing_found(understood.filters)))
+    lines = understood_lines(question, found.query, found.filters, found.notes)
+    lines += [f"Asked for: {wanted}"] if (wanted := asked_for(found.filters)) else []
+    head = [Text("\n".join(lines), style="dim"), Text()] if lines else []
+    return Group(*head, passage_list(found.passages) if found.passages else Text(nothing_found(found.filters)))
 
 
 def nothing_found(filters: Filters) -> str:
     """What to say where no passage was found."""
-    return f"Nothing found. Try {'wider limits' if filters.narrows else 'other words'}."
+    wider = filters.narrows and not filters.widened
+    return f"Nothing found. Try {'wider limits' if wider else 'other words'}."
 
 
 def passage_list(passages: Sequence[Passage], *, scores: bool = True) -> RenderableType:

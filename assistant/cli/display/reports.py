@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.cli.display.wording import correction_line, count, day, days, outlet_list
+from assistant.cli.display.wording import correction_line, count, day, outlet_list
 from assistant.cli.terminal import one_line
+from assistant.retrieval.limits import days_in_words
 from assistant.types import IngestReport, LibraryStatus, Notice, Skip, Version
 
 SKIPS_SHOWN = 20
@@ -71,7 +72,7 @@ def status_view(status: LibraryStatus) -> RenderableType:
     rows = [
         ("Library", one_line(status.path) + (" (demo archive)" if status.demo else "")),
         ("Articles", f"{status.articles:,} in {count(status.passages, 'passage')}"),
-        ("Published", days(coverage.first, coverage.last) or "no dates known"),
+        ("Published", days_in_words(coverage.first, coverage.last) or "no dates known"),
         ("Undated", count(coverage.undated, "article") if coverage.undated else ""),
         ("Outlets", outlet_list(coverage.outlets, most=10) or "none known"),
         ("Embedder", one_line(status.embedder)),

@@ -7,10 +7,18 @@ from textwrap import shorten
 from assistant.cli.terminal import one_line
 from assistant.language.notes import is_correction
 from assistant.language.times import in_words
+from assistant.retrieval.limits import days_in_words, in_words_of
 from assistant.types import Coverage, Filters
 
 INFERRED = {"since": "dates", "until": "dates", "outlets": "outlets", "authors": "authors"}
 """What the reader is told of a filter that was read out of the question."""
+
+
+KINDS = {
+    "number": "a number", "person": "a person", "place": "a place", "date": "a date", "yes_no": "yes or no",
+    "list": "a list", "explanation": "an explanation",
+}  # fmt: skip
+AGES = {"hard": "the newest first", "none": "of any age"}
 
 
 def day(published: date | None) -> str:
@@ -23,22 +31,6 @@ def correction_line(note: str) -> str:
     return one_line(note) if is_correction(note) else f"Correction: {one_line(note)}"
 
 
-def days(since: date | None, until: date | None) -> str:
-    """A span of days: "from 1 February 2022 to 7 February 2022". Empty where neither end is given."""
-    if since and since == until:
-        return f"on {day(since)}"
-    if since and until:
-        return f"from {day(since)} to {day(until)}"
-    if since:
-        return f"since {day(since)}"
-    return f"until {day(until)}" if until else ""
-
-
-def alternatives(names: Sequence[str]) -> str:
-    """Names joined by "or"."""
-    return " or ".join(one_line(name) for name in names)
-
-
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 article", "3,723 articles"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -46,19 +38,17 @@ def count(number: int, noun: str) -> str:
 
 def searched(filters: Filters) -> str:
     """Which articles `filters` let through: "articles from 1 February 2022 to 7 February 2022, by Harbour Post"."""
-    if not filters.narrows:
-        return "all articles"
-    parts = [days(filters.since, filters.until)]
-    if filters.outlets:
-        parts.append(f"by {alternatives(filters.outlets)}")
-    if filters.authors:
-        parts.append(f"written by {alternatives(filters.authors)}")
-    return "articles " + ", ".join(part for part in parts if part)
+    return f"articles {one_line(in_words_of(filters))}" if filters.narrows else "all articles"
+
+
+def asked_for(filters: Filters) -> str:
+    """What kind of answer a question asks for, of what age: "a number, the newest first"; empty for nothing special."""
+    return ", ".join(filter(None, (KINDS.get(filters.kind), AGES.get(filters.recency))))
 
 
 def understood_lines(question: str, query: str, filters: Filters, notes: Sequence[str] = ()) -> list[str]:
     """What was made of the question, one line each; nothing where it was searched as it was typed."""
-    lines = list(notes)
+    lines = [one_line(note) for note in notes]
     if query.casefold() != " ".join(question.split()).casefold():
         lines.append(f"Searched for: {shorten(one_line(query), 200, placeholder=' …')}")
     if filters.narrows:
@@ -75,7 +65,7 @@ def extent(coverage: Coverage, *, outlets: int = 5) -> str:
         return "no articles yet"
     parts = [count(coverage.articles, "article")]
     if coverage.first and coverage.last:
-        parts.append(days(coverage.first, coverage.last))
+        parts.append(days_in_words(coverage.first, coverage.last))
     if coverage.outlets:
         parts.append(f"by {outlet_list(coverage.outlets, most=outlets)}")
     if coverage.undated:

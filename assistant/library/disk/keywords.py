@@ -39,15 +39,18 @@ class KeywordIndex:
         """Whether there is no index on disk at all."""
         return not self._folder.exists()
 
-    def search(self, text: str, count: int, scope: Scope) -> list[tuple[int, float]]:
+    def search(
+        self, text: str, count: int, scope: Scope, *, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """Up to `count` ids of passages in `scope` that share a word with `text`, with their BM25 score, best first.
 
-        `text` is words, never a query language. Passages that have since been taken out may be among the ids.
+        `text` is words, never a query language. Passages that have since been taken out may be among the ids. The
+        index has no authors: for a scope of authors `among` names the passages in it.
         """
         with _translated("searched"):
             index = self._opened()
             searcher = index.searcher()
-            query = _query(index.schema, _rarest(searcher, _terms(text)), scope)
+            query = _query(index.schema, _rarest(searcher, _terms(text)), scope, among)
             if query is None:
                 return []
             hits = searcher.search(query, limit=count, count=False).hits
@@ -167,7 +170,9 @@ def _rarest(searcher: "tantivy.Searcher", terms: list[str]) -> list[str]:
     return [term for _, term in sorted(known)[:_MOST_TERMS]]
 
 
-def _query(schema: "tantivy.Schema", terms: list[str], scope: Scope) -> "tantivy.Query | None":
+def _query(
+    schema: "tantivy.Schema", terms: list[str], scope: Scope, among: Sequence[int] | None
+) -> "tantivy.Query | None":
     from tantivy import Occur, Query
 
     if not terms:
@@ -177,13 +182,15 @@ def _query(schema: "tantivy.Schema", terms: list[str], scope: Scope) -> "tantivy
         (Occur.Should, Query.boost_query(Query.term_query(schema, "title", term, "freq"), _TITLE_WEIGHT))
         for term in terms
     ]
-    narrowing = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _narrowing(schema, scope)]
+    narrowing = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in _narrowing(schema, scope, among)]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *narrowing])
 
 
-def _narrowing(schema: "tantivy.Schema", scope: Scope) -> list["tantivy.Query"]:
+def _narrowing(schema: "tantivy.Schema", scope: Scope, among: Sequence[int] | None) -> list["tantivy.Query"]:
     from tantivy import FieldType, Query
 
+    if among is not None:
+        return [Query.term_set_query(schema, "id", list(among))]
     queries = []
     if scope.since or scope.until:
         first, last = scope.since or date.min, scope.until or date.max

@@ -205,6 +205,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
     except BaseException:
         connection.close()
         raise
