@@ -232,7 +232,9 @@ class Indexes:
         visible = catalogue.visible(connection, [number for number, _ in best], scope)
         return [hit for hit in best if hit[0] in visible][:top_k]
 
-    def _compare(self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, now: _Moment) -> Hits:
+    def _compare(
+        self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, now: _Moment
+    ) -> Hits:
         """The nearest in `scope`, however few of the archive's nearest lie there: by their signs, then exactly."""
         keys = np.array(catalogue.keys_in(connection, scope), dtype=np.int64) if scope.narrows else None
         count = max(_COMPARED, 10 * top_k)

@@ -143,9 +143,7 @@ def _ask(assistant: Assistant, question: str, scope: Scope) -> None:
 
 
 def _dense(library: Library, vector: np.ndarray, scope: Scope) -> list[int]:
-    hits = library.find_dense(
-        vector, top_k=CANDIDATES, since=scope.since, until=scope.until, outlets=scope.outlets
-    )
+    hits = library.find_dense(vector, top_k=CANDIDATES, since=scope.since, until=scope.until, outlets=scope.outlets)
     return [number for number, _ in hits]
 
 
@@ -167,9 +165,7 @@ def _spread(timed: list[tuple[float, object]]) -> dict[str, float]:
 
 def _recall(found: list[list[int]], nearest: list[list[int]]) -> float:
     """The share of the nearest ten, or of as many as there are, that are among the first ten found."""
-    shares = [
-        len(set(some[:_KEPT]) & set(best)) / len(best) for some, best in zip(found, nearest, strict=True) if best
-    ]
+    shares = [len(set(some[:_KEPT]) & set(best)) / len(best) for some, best in zip(found, nearest, strict=True) if best]
     return round(statistics.mean(shares), 4)
 
 
