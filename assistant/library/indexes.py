@@ -239,8 +239,7 @@ class Indexes:
         keys = np.array(catalogue.keys_in(connection, scope), dtype=np.int64) if scope.narrows else None
         count = max(_COMPARED, 10 * top_k)
         likely = self._signs.nearest(connection, vector, kind=_kind(now), articles=keys, count=count)
-        ids = sorted(catalogue.visible(connection, likely, scope))
-        return _nearest(vector, np.array(ids, dtype=np.int64), cached_vectors.vectors_of(connection, ids), top_k)
+        return _nearest(vector, *cached_vectors.visible_vectors(connection, likely, scope), top_k)
 
 
 def _kind(moment: _Moment) -> str:

@@ -50,6 +50,17 @@ def scoped_vectors(connection: sqlite3.Connection, scope: Scope) -> tuple[np.nda
     )
 
 
+def visible_vectors(connection: sqlite3.Connection, ids: Sequence[int], scope: Scope) -> tuple[np.ndarray, np.ndarray]:
+    """Ids and vectors of those of the passages `ids` that are current and in `scope`."""
+    condition, values = scope.condition()
+    return _ids_and_vectors(
+        connection,
+        "json_each(?) j CROSS JOIN passages p ON p.id = j.value CROSS JOIN articles a ON a.key = p.article "
+        f"CROSS JOIN vectors v ON v.key = p.vector WHERE a.state = 'current'{condition}",
+        [json.dumps(sorted(ids)), *values],
+    )
+
+
 def recent_vectors(connection: sqlite3.Connection, after: int) -> tuple[np.ndarray, np.ndarray]:
     """Ids and vectors of the current passages that came after the passage `after`."""
     return _ids_and_vectors(
