@@ -61,13 +61,10 @@ def visible_vectors(connection: sqlite3.Connection, ids: Sequence[int], scope: S
     )
 
 
-def recent_vectors(connection: sqlite3.Connection, after: int) -> tuple[np.ndarray, np.ndarray]:
-    """Ids and vectors of the current passages that came after the passage `after`."""
+def vectors_after(connection: sqlite3.Connection, passage: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ids, in rising order, and vectors of the passages, of any state, that came after `passage`."""
     return _ids_and_vectors(
-        connection,
-        "passages p CROSS JOIN articles a ON a.key = p.article CROSS JOIN vectors v ON v.key = p.vector "
-        "WHERE p.id > ? AND a.state = 'current'",
-        [after],
+        connection, "passages p CROSS JOIN vectors v ON v.key = p.vector WHERE p.id > ? ORDER BY p.id", [passage]
     )
 
 
