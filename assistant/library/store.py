@@ -47,6 +47,7 @@ class Library:
         self._folder = folder
         self._database = database
         self._indexes = indexes
+        self._covered: tuple[str | None, Coverage] | None = None
 
     @classmethod
     def open(
@@ -250,9 +251,12 @@ class Library:
             return not catalogue.has_articles(connection)
 
     def coverage(self) -> Coverage:
-        """What the archive covers."""
+        """What the archive covers; gone through again only when that has changed."""
         with self._database.reading() as connection:
-            return catalogue.coverage(connection)
+            generation, covered = catalogue.settings(connection).get("generation"), self._covered
+            if covered is None or covered[0] != generation:
+                covered = self._covered = generation, catalogue.coverage(connection)
+            return covered[1]
 
     def authors(self) -> list[str]:
         """Every author of an article, as the articles spell them."""
@@ -273,8 +277,8 @@ class Library:
 
     def status(self, demo: bool = False) -> LibraryStatus:
         """The library's state; `demo` is passed on, and a demo library inside this one is not counted."""
+        covered = self.coverage()
         with self._database.reading() as connection:
-            covered = catalogue.coverage(connection)
             passages = catalogue.count_passages(connection, Scope())
         embedder = self.made_with or self._indexes.embedder or ""
         disk = bytes_used(self._folder)

@@ -149,7 +149,7 @@ def _publish(database: Database, indexes: Indexes, keys: Sequence[int]) -> None:
         gone = _earlier_versions(connection, keys)
         connection.execute(
             "UPDATE articles SET state = 'superseded', indexed = 1, removed = NULL, removed_by = NULL "
-            "WHERE state IN ('current', 'removed') "
+            "WHERE +state IN ('current', 'removed') "
             "AND id IN (SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?)))",
             [listed],
         )
@@ -167,8 +167,9 @@ def _publish(database: Database, indexes: Indexes, keys: Sequence[int]) -> None:
 
 def _earlier_versions(connection: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
     """The current articles that those of `keys` are new versions of."""
+    # +state: SQLite looks the few ids up, and does not go through all current articles
     rows = connection.execute(
-        "SELECT key FROM articles WHERE state = 'current' "
+        "SELECT key FROM articles WHERE +state = 'current' "
         "AND id IN (SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?)))",
         [json.dumps(list(keys))],
     )

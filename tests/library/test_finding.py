@@ -85,12 +85,13 @@ def test_the_similarities_are_the_cosines_of_the_vectors(filled: Library, embed:
     topic=st.sampled_from(TOPICS),
     top_k=st.sampled_from([1, 3, 100]),
 )
-@pytest.mark.parametrize("one_by_one", [0, 1000])
+@pytest.mark.parametrize(("one_by_one", "sifted"), [(1000, 0), (0, 500), (0, 0)])
 def test_filters_leave_exactly_what_lies_inside(
     filled: Library,
     embed: BagOfWords,
     monkeypatch: pytest.MonkeyPatch,
     one_by_one: int,
+    sifted: int,
     since: date | None,
     until: date | None,
     outlets: set[str],
@@ -98,8 +99,9 @@ def test_filters_leave_exactly_what_lies_inside(
     topic: str,
     top_k: int,
 ) -> None:
-    """Both ways of searching a span, comparing all of it and sifting the nearest, give what brute force gives."""
+    """Comparing all of a span, sifting the nearest, and comparing signs first: each gives what brute force gives."""
     monkeypatch.setattr("assistant.library.indexes._EXACT_UP_TO", one_by_one)
+    monkeypatch.setattr("assistant.library.indexes._SIFT_UP_TO", sifted)
     inside = {
         article.id
         for article in archive()

@@ -155,6 +155,25 @@ def test_what_another_process_removed_is_not_shown(
     assert [p.article_id for p in found(library, embed, "budget")] == ["budget", "floods"]
 
 
+def test_what_another_process_adds_and_removes_in_turn_is_seen_each_time(
+    library: Library, folder: Path, embed: BagOfWords, make: MakeArticle
+) -> None:
+    library.ingest([make("budget")], folder=None, embed=embed)
+    assert [p.article_id for p in found(library, embed, "budget")] == ["budget"]
+
+    seen = []
+    with Library.open(folder) as other:
+        for topic in ("floods", "taxes", "roads"):
+            other.ingest([make(topic)], folder=None, embed=embed)
+            seen.append({p.article_id for p in found(library, embed, "news")})
+            other.remove(topic)
+            seen.append({p.article_id for p in found(library, embed, "news")})
+        other.restore("floods")
+
+    assert seen == [{"budget", "floods"}, {"budget"}, {"budget", "taxes"}, {"budget"}, {"budget", "roads"}, {"budget"}]
+    assert {p.article_id for p in found(library, embed, "news")} == {"budget", "floods"}
+
+
 def found(library: Library, embed: BagOfWords, words: str):
     hits = library.find_dense(embed.embed_query(words), top_k=5)
     passages = library.passages([number for number, _ in hits])

@@ -50,13 +50,21 @@ def scoped_vectors(connection: sqlite3.Connection, scope: Scope) -> tuple[np.nda
     )
 
 
-def recent_vectors(connection: sqlite3.Connection, after: int) -> tuple[np.ndarray, np.ndarray]:
-    """Ids and vectors of the current passages that came after the passage `after`."""
+def visible_vectors(connection: sqlite3.Connection, ids: Sequence[int], scope: Scope) -> tuple[np.ndarray, np.ndarray]:
+    """Ids and vectors of those of the passages `ids` that are current and in `scope`."""
+    condition, values = scope.condition()
     return _ids_and_vectors(
         connection,
-        "passages p CROSS JOIN articles a ON a.key = p.article CROSS JOIN vectors v ON v.key = p.vector "
-        "WHERE p.id > ? AND a.state = 'current'",
-        [after],
+        "json_each(?) j CROSS JOIN passages p ON p.id = j.value CROSS JOIN articles a ON a.key = p.article "
+        f"CROSS JOIN vectors v ON v.key = p.vector WHERE a.state = 'current'{condition}",
+        [json.dumps(sorted(ids)), *values],
+    )
+
+
+def vectors_after(connection: sqlite3.Connection, passage: int) -> tuple[np.ndarray, np.ndarray]:
+    """Ids, in rising order, and vectors of the passages, of any state, that came after `passage`."""
+    return _ids_and_vectors(
+        connection, "passages p CROSS JOIN vectors v ON v.key = p.vector WHERE p.id > ? ORDER BY p.id", [passage]
     )
 
 

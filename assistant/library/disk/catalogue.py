@@ -205,6 +205,15 @@ def count_passages(connection: sqlite3.Connection, scope: Scope) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
+def keys_in(connection: sqlite3.Connection, scope: Scope) -> list[int]:
+    """Keys of the current articles in `scope`, in no order."""
+    condition, values = scope.condition()
+    (listed,) = connection.execute(
+        f"SELECT json_group_array(a.key) FROM articles a WHERE a.state = 'current'{condition}", values
+    ).fetchone()
+    return list(json.loads(listed))
+
+
 def count_after(connection: sqlite3.Connection, passage: int) -> int:
     """How many passages, of any state, came after `passage`."""
     return int(connection.execute("SELECT count(*) FROM passages WHERE id > ?", [passage]).fetchone()[0])
