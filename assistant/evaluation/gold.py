@@ -14,7 +14,7 @@ from assistant.library.addresses import addresses
 if TYPE_CHECKING:
     from assistant.chat import Assistant
 
-_SCHEME = re.compile(r"^https?://(?:www\.)?", re.I)
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
 
 
 @dataclass(frozen=True, slots=True)

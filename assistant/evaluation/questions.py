@@ -66,7 +66,7 @@ def read_questions(path: Path, *, on_skip: OnSkip) -> Iterator[Labelled]:
         try:
             labelled = _labelled(row)
             if labelled.id in places:
-                raise EvaluationError(f"is the same question as {places[labelled.id]}")
+                raise EvaluationError(f"repeats the id or the question of {places[labelled.id]}")
         except EvaluationError as error:
             on_skip(Skip(place, str(error)))
             continue
@@ -93,8 +93,8 @@ def _rows(path: Path) -> Iterator[tuple[str, object]]:
         return
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield f"line {number}", line.removeprefix(_BYTE_ORDER_MARK)
+            if row := line.removeprefix(_BYTE_ORDER_MARK).strip():
+                yield f"line {number}", row
 
 
 def _is_array(path: Path) -> bool:

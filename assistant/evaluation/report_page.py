@@ -91,7 +91,7 @@ def _timings(timings: Sequence[Timing]) -> str:
         for one in timings
     ]
     names = [("milliseconds", ""), ("half within", "number"), ("95 % within", "number")]
-    return _table("Time", names, rows)
+    return _table("Time", names, rows).replace("<table>", '<table class="narrow">')
 
 
 def _comparison(comparison: Comparison) -> str:

@@ -129,6 +129,8 @@ def evaluate(
     with stops_on_interrupt() as cancel:
         run = Run(questions, search_only, limit, total, cancel)
         evaluation = run.measure(settings_of(context), as_of=as_of)
+        if not evaluation.measured:
+            raise Cancelled("No question was measured yet.")
         other = run.measure(changed, as_of=compare.as_of or as_of) if compare and changed else None
     made = report_of(evaluation, saved=saved, other=other, name=compare.name if compare else "")
     if report:
@@ -175,7 +177,7 @@ def report_of(evaluation: Evaluation, *, saved: Evaluation | None, other: Evalua
     comparison = None
     if saved:
         comparison = compare(saved, evaluation, names=(name, "now"))
-    elif other:
+    elif other and other.measured:
         comparison = compare(evaluation, other, names=("as set", name))
     return Report(evaluation, measures(evaluation.measured), timings(evaluation.measured), comparison)
 

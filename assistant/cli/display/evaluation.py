@@ -1,5 +1,6 @@
 """What an evaluation found: figures with their intervals, how two runs differ, what went wrong."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from assistant.cli.display.progress import SECONDS_BETWEEN_LINES
 from assistant.cli.display.reports import duration
 from assistant.cli.display.wording import count
 from assistant.cli.terminal import one_line
@@ -33,7 +35,7 @@ SKIPS_SHOWN = 5
 
 @contextmanager
 def questions_bar(total: int, *, console: Console) -> Iterator[Callable[[Measured], None]]:
-    """A callback that is told every question measured, of `total`, and shows them in a terminal."""
+    """A callback that is told of every question measured: a bar in a terminal, a line now and then elsewhere."""
     bar = Progress(
         SpinnerColumn(),
         TextColumn("Asking"),
@@ -47,8 +49,17 @@ def questions_bar(total: int, *, console: Console) -> Iterator[Callable[[Measure
         disable=not console.is_terminal,
     )
     task = bar.add_task("Asking", total=total)
+    said = time.monotonic()
+
+    def advance(_: Measured) -> None:
+        nonlocal said
+        bar.advance(task)
+        if not console.is_terminal and time.monotonic() - said >= SECONDS_BETWEEN_LINES:
+            said = time.monotonic()
+            console.print(f"{int(bar.tasks[0].completed):,} of {count(total, 'question')}", soft_wrap=True)
+
     with bar:
-        yield lambda _: bar.advance(task)
+        yield advance
 
 
 def evaluation_view(report: Report, *, listed: bool) -> RenderableType:
