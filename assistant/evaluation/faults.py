@@ -34,17 +34,19 @@ def find_faults(
     if not measured.answerable:
         return (Fault("answered", f"Answered: “{_short(measured.answer)}”"),) if measured.refused is False else ()
     named = measured.gold or measured.absent
-    faults = [*_answer_faults(measured)]
+    faults = _answer_faults(measured, named=bool(named))
     if named and not measured.ranks:
         faults.append(_why_not_found(measured, depth, [article(name) for name in measured.gold], filters))
-    elif named:
+    elif named and not measured.refused:
         faults += _rank_faults(measured, needs_all)
     return tuple(sorted(faults, key=lambda fault: list(FAULTS).index(fault.kind)))
 
 
-def _answer_faults(measured: Measured) -> list[Fault]:
+def _answer_faults(measured: Measured, *, named: bool) -> list[Fault]:
     if measured.refused and measured.ranks:
         return [Fault("refused", f"Refused, with the article at place {measured.ranks[0]}.")]
+    if measured.refused and not named:
+        return [Fault("refused", "Refused.")]
     if measured.refused is False and measured.in_quotes is False:
         return [Fault("words_missing", f"Answered: “{_short(measured.answer)}”")]
     return []

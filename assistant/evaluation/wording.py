@@ -38,7 +38,7 @@ SHORT: dict[MeasureName, str] = {
 
 FAULTS: dict[FaultKind, str] = {
     "answered": "answered, though the archive does not say",
-    "refused": "refused, though the article was found",
+    "refused": "refused, though the archive says it",
     "words_missing": "answered without the expected words",
     "absent": "the article is not in the archive",
     "outside": "the article lies outside what was read from the question",
@@ -101,5 +101,5 @@ def milliseconds(value: float) -> str:
 def asked_from(as_of: str) -> str:
     """From which day questions were asked."""
     if as_of == "question":
-        return "each question's own day, today where it has none"
+        return "each question’s own day, today where it has none"
     return "today" if as_of == "today" else in_words(date.fromisoformat(as_of))

@@ -187,10 +187,8 @@ def test_each_fault_says_why():
     ]
     assert faults((1, 30), relevant=2, needs_all=True) == [("partly", "1 of 2 articles in the first 10.")]
     assert faults((1, 30), relevant=2) == []
-    assert faults((2,), refused=True) == [
-        ("refused", "Refused, with the article at place 2."),
-        ("not_first", "Found at place 2."),
-    ]
+    assert faults((2,), refused=True) == [("refused", "Refused, with the article at place 2.")]
+    assert faults(gold=(), refused=True) == [("refused", "Refused.")]
     assert faults((1,), refused=False, in_quotes=False, answer="The mayor did.") == [
         ("words_missing", "Answered: “The mayor did.”")
     ]
