@@ -11,6 +11,7 @@ AssistantError
 │   └── ArticleNotFound  no such article, or not in that version
 ├── ModelError           a model cannot be loaded or does not answer
 │   └── ModelMissing     its name or its package is not there
+├── EvaluationError      a questions file or a saved evaluation that cannot be used
 └── Cancelled            the caller's cancel flag was set
 
 Foreign exceptions are translated at three borders: files (`ingestion`), stores (`library`), models (`models`).
@@ -59,6 +60,10 @@ class ModelError(AssistantError):
 
 class ModelMissing(ModelError):
     """The model's name or its package is not there."""
+
+
+class EvaluationError(AssistantError):
+    """A questions file or a saved evaluation that cannot be used, or one line of it."""
 
 
 class Cancelled(AssistantError):

@@ -36,10 +36,17 @@ def opened(context: typer.Context, *, reading: bool = True) -> Iterator["Assista
         context: the command's.
         reading: the command reads articles, of the demo archive where there are no others; that is then said.
     """
+    with opened_with(settings_of(context), reading=reading) as assistant:
+        yield assistant
+
+
+@contextmanager
+def opened_with(settings: "Settings", *, reading: bool = True) -> Iterator["Assistant"]:
+    """The assistant of these settings; see `opened`."""
     with notices().status("Opening the library"):
         from assistant.chat import Assistant
 
-        assistant = Assistant.open(settings_of(context))
+        assistant = Assistant.open(settings)
     with assistant:
         if reading:
             tell_of_demo(assistant)

@@ -1,4 +1,4 @@
-"""Quoted answers and refusals on the dev questions.
+"""Quoted answers and refusals on the dev questions: what `dateline evaluate` measures, on two files, in one line.
 
     python tests/benchmarks/answers.py LIBRARY      # a library made with `dateline ingest` of the benchmark archive
 
@@ -11,41 +11,31 @@ import statistics
 import sys
 from pathlib import Path
 
-from questions import read_questions, says
+from questions import questions_file
 
-from assistant import Answer, Assistant, Settings
-
-
-def share(flags: list[bool]) -> float:
-    return round(sum(flags) / len(flags), 3)
-
-
-def marked(answer: Answer) -> str:
-    return " ".join(sentence.text[start:end] for sentence in answer.sentences for start, end in sentence.marks)
+from assistant import Assistant, Settings
+from assistant.evaluation.measuring import evaluate
+from assistant.evaluation.metrics import measures, timings
 
 
 def main() -> None:
     with Assistant.open(Settings(library=Path(sys.argv[1]), model=None)) as assistant:
-        assistant.ask("warm up, please")
-        questions = read_questions("questions_dev")
-        answers = [(labelled, assistant.ask(labelled.question, as_of=labelled.as_of)) for labelled in questions]
-        literal = [(labelled.answer or "", answer) for labelled, answer in answers if labelled.literal]
-        unanswerable = [assistant.ask(one.question, as_of=one.as_of) for one in read_questions("unanswerable_dev")]
+        answered = evaluate(assistant, questions_file("questions_dev")).measured
+        unanswerable = evaluate(assistant, questions_file("unanswerable_dev")).measured
+    found = {measure.name: measure for measure in measures([*answered, *unanswerable])}
+    lengths = [len(one.answer.split()) for one in answered if one.answer and not one.refused]
+    times = {timing.name: timing for timing in timings(answered)}
     print(
         json.dumps(
             {
-                "literal_questions": len(literal),
-                "in_quotes": share(
-                    [any(says(words, one.text) for one in answer.sentences) for words, answer in literal]
-                ),
-                "in_first": share(
-                    [any(says(words, one.text) for one in answer.sentences[:1]) for words, answer in literal]
-                ),
-                "in_marks": share([says(words, marked(answer)) for words, answer in literal]),
-                "answerable_refused": share([answer.refusal is not None for _, answer in answers]),
-                "unanswerable_refused": share([answer.refusal is not None for answer in unanswerable]),
-                "median_words": statistics.median(len(a.text.split()) for _, a in answers if a.refusal is None),
-                "answer_p50_ms": round(statistics.median(answer.seconds for _, answer in answers) * 1000),
+                "literal_questions": found["answer_in_quotes"].questions,
+                "in_quotes": round(found["answer_in_quotes"].mean, 3),
+                "in_first": round(found["answer_in_first"].mean, 3),
+                "in_marks": round(found["answer_in_marks"].mean, 3),
+                "answerable_refused": round(found["answerable_refused"].mean, 3),
+                "unanswerable_refused": round(found["unanswerable_refused"].mean, 3),
+                "median_words": statistics.median(lengths),
+                "answer_p50_ms": round(times["answer"].p50),
             }
         )
     )

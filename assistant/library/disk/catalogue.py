@@ -235,6 +235,11 @@ def last_key(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])
 
 
+def addresses(connection: sqlite3.Connection) -> Iterable[sqlite3.Row]:
+    """Id, address, title and outlet of every article that can be found."""
+    return connection.execute("SELECT id, url, title, outlet FROM articles WHERE state = 'current' ORDER BY key")
+
+
 def has_articles(connection: sqlite3.Connection) -> bool:
     """Whether any article is current."""
     return connection.execute("SELECT 1 FROM articles WHERE state = 'current' LIMIT 1").fetchone() is not None
