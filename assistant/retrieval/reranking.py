@@ -7,7 +7,8 @@ from assistant.models.cross_encoder import CrossEncoder
 from assistant.types import Passage
 
 RERANKED = 30
-"""How many passages are read with the question. A model of six layers reads some ten to twenty a second on two cores."""
+"""How many passages are read with the question. A model of six layers takes a second or two on two
+cores."""
 
 
 def rerank(
