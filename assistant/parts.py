@@ -10,6 +10,7 @@ from assistant.ingestion.reading import count_articles, read_articles, read_one,
 from assistant.ingestion.watching import watch_folder
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
+from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.inferring import Known, known_of
@@ -141,6 +142,14 @@ class Parts:
         if kept is None or kept[0] != generation:
             kept = self._known[library] = (generation, known_of(library))
         return kept[1]
+
+    def reranker(self) -> CrossEncoder | None:
+        """The cross-encoder that orders what is found; None where the settings name none. Loaded once."""
+        name = self._settings.reranker
+        if not name:
+            return None
+        with self._lock:
+            return load_cross_encoder(name)
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     model_key: SecretStr | None = Field(None, description="key for the model; never logged or exported")
     model_timeout: float = Field(60.0, gt=0, description="seconds to wait for the model")
     embedder: str = Field("all-MiniLM-L6-v2", description="sentence-transformers name or folder")
+    reranker: str | None = Field(
+        None, description="cross-encoder that orders what is found: sentence-transformers name or folder; none does not"
+    )
     chroma_url: str | None = Field(
         None, description="address of a Chroma server; none keeps the vectors in the library"
     )

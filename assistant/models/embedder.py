@@ -1,14 +1,11 @@
 """Text to vectors. `load_embedder` chooses the model and checks it; `Embedder` is what the other rooms hold."""
 
-import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 
-from assistant.errors import ModelError, ModelMissing
+from assistant.errors import ModelError
 from assistant.models.encoders.default_model import (
     DIMENSION,
     PRECISIONS,
@@ -17,9 +14,16 @@ from assistant.models.encoders.default_model import (
     prepare_default,
     recorded_as,
 )
-from assistant.models.encoders.encoder import Encoder
+from assistant.models.encoders.encoder import Encoder, encodable
+from assistant.models.fetching import Kind, fetch, local_folder, telemetry_off
 from assistant.models.threads import wait_without_spinning
 
+KIND = Kind(
+    words="an embedding model",
+    setting="DATELINE_EMBEDDER",
+    publisher="sentence-transformers",
+    otherwise="; 'all-MiniLM-L6-v2' comes with Dateline.",
+)
 OnStep = Callable[[int, int], None]
 
 
@@ -40,7 +44,7 @@ class Embedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, special tokens excluded, however long it is."""
-        return self._encoder.count_tokens([_encodable(text) for text in texts])
+        return self._encoder.count_tokens([encodable(text) for text in texts])
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One vector a text, in the order given: float32 of shape (texts, dimension), each of length 1.
@@ -55,14 +59,14 @@ class Embedder:
             )
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        return self._encoder.encode([_encodable(text) for text in texts])
+        return self._encoder.encode([encodable(text) for text in texts])
 
     def embed_query(self, text: str) -> np.ndarray:
         """The vector of a query: float32 of shape (dimension,), of length 1.
 
         Its dot product with a passage's vector is their cosine similarity: higher is nearer.
         """
-        return self._encoder.encode_query(_encodable(text))
+        return self._encoder.encode_query(encodable(text))
 
 
 def identify(name: str, *, made_with: str | None = None) -> tuple[str | None, int]:
@@ -105,38 +109,19 @@ def load_embedder(name: str, *, precision: str | None = None) -> Embedder:
         ModelMissing: there is no such folder or model.
         ModelError: it is there and cannot be loaded, or the default's weights are not the published ones.
     """
-    _telemetry_off()
+    telemetry_off()
     wait_without_spinning()
     if is_default(name):
         encoder = load_default(precision)
         return Embedder(encoder, name=recorded_as(precision or encoder.precision))
-    folder = Path(name).expanduser()
-    if _looks_like_a_path(name) and not folder.is_dir():
-        raise ModelMissing(f"There is no folder {folder} with an embedding model. Correct DATELINE_EMBEDDER.")
+    folder = local_folder(name, KIND)
     from assistant.models.encoders.torch_encoder import load_torch_encoder
 
-    local = folder.is_dir()
-    torch_encoder = load_torch_encoder(str(folder) if local else name, local=local)
-    label = folder.resolve().name if local else name
+    torch_encoder = fetch(name, KIND, load_torch_encoder)
+    label = folder.resolve().name if folder else name
     return Embedder(torch_encoder, name=f"{label}@{torch_encoder.weights_digest()[:12]}/{torch_encoder.precision}")
 
 
 def precision_of(made_with: str | None) -> str | None:
     """The precision of the default model that a library was made with; None for any other embedder."""
     return next((precision for precision in PRECISIONS if made_with == recorded_as(precision)), None)
-
-
-def _telemetry_off() -> None:
-    """Keep huggingface_hub from telling its makers who uses it; it reads the variable when it is imported."""
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    if constants := sys.modules.get("huggingface_hub.constants"):
-        vars(constants)["HF_HUB_DISABLE_TELEMETRY"] = True
-
-
-def _looks_like_a_path(name: str) -> bool:
-    return name.startswith((".", "/", "~")) or "\\" in name or name.count("/") > 1
-
-
-def _encodable(text: str) -> str:
-    """`text` with lone surrogates replaced: tokenizers refuse them."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -62,7 +62,7 @@ def load_default(precision: str | None) -> Encoder:
         logger.warning("OpenVINO cannot be used here, so embedding is slower: %s", error)
         from assistant.models.encoders.torch_encoder import load_torch_encoder
 
-        return load_torch_encoder(str(folder), local=True)
+        return load_torch_encoder(str(folder), download=False)
 
 
 def default_folder() -> Path:

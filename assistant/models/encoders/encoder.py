@@ -21,3 +21,8 @@ class Encoder(Protocol):
 
     def encode_query(self, text: str) -> np.ndarray:
         """The vector of a query, float32 of shape (dimension,), of length 1."""
+
+
+def encodable(text: str) -> str:
+    """`text` with lone surrogates replaced: tokenizers refuse them."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -2,29 +2,18 @@
 
 import hashlib
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import httpx2
 import numpy as np
-from huggingface_hub import HfApi
-from huggingface_hub.errors import RepositoryNotFoundError
-from safetensors import SafetensorError
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
-from transformers.utils import logging as transformers_logging
-
-from assistant.errors import ModelError, ModelMissing
 
 BATCH = 32
 """Texts encoded at once."""
 
 UNKNOWN_LIMIT = 512
 """Tokens read of one text where a model does not say how many it takes: BERT's own limit."""
-
-PROBLEMS = (OSError, ValueError, KeyError, ImportError, RuntimeError, SafetensorError, httpx2.HTTPError)
-"""What loading a model raises: files, their contents, packages that a model wants, the hub."""
 
 
 class TorchEncoder:
@@ -63,46 +52,9 @@ class TorchEncoder:
         return sha.hexdigest()
 
 
-def load_torch_encoder(name: str, *, local: bool) -> TorchEncoder:
-    """The encoder in the folder `name` when `local`, else the model of that name; the network only if it is not here.
-
-    Raises:
-        ModelMissing: no model has that name, here or on the hub.
-        ModelError: the folder's model cannot be loaded.
-    """
-    try:
-        return _load(name, download=False)
-    except PROBLEMS as error:
-        if local:
-            raise ModelError(
-                f"The embedding model in {name} cannot be loaded: {_reason(error)} "
-                "Copy the whole model folder again, or set DATELINE_EMBEDDER to another."
-            ) from error
-    try:
-        _reach_hub(name)
-        return _load(name, download=True)
-    except PROBLEMS as error:
-        raise ModelMissing(
-            f"The embedding model {name!r} is not on this machine and could not be downloaded: {_reason(error)} "
-            "Check the name in DATELINE_EMBEDDER and the network; 'all-MiniLM-L6-v2' comes with Dateline."
-        ) from error
-
-
-def _load(name: str, *, download: bool) -> TorchEncoder:
-    with nullcontext() if download else _no_progress_bar():
-        model = SentenceTransformer(name, local_files_only=not download, model_kwargs={"dtype": "float32"})
-    return TorchEncoder(model)
-
-
-def _reach_hub(name: str) -> None:
-    """Fail at once where the hub cannot be reached: sentence-transformers would try again for over a minute."""
-    # A name that the hub does not know is left to sentence-transformers, which also tries older names.
-    with suppress(RepositoryNotFoundError):
-        HfApi().model_info(name if "/" in name else f"sentence-transformers/{name}", timeout=10)
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:300] or type(error).__name__
+def load_torch_encoder(name: str, download: bool) -> TorchEncoder:
+    """The encoder of that name or in that folder; the network is only used for a `download`."""
+    return TorchEncoder(SentenceTransformer(name, local_files_only=not download, model_kwargs={"dtype": "float32"}))
 
 
 def _normalised(encode: Callable[..., Any], texts: Sequence[str]) -> np.ndarray:
@@ -129,14 +81,3 @@ def _token_limit(model: SentenceTransformer, tokenizer: Tokenizer) -> int:
     used: int = tokenizer.num_special_tokens_to_add(False)
     used += len(tokenizer.encode(instruction, add_special_tokens=False))
     return limit - used
-
-
-@contextmanager
-def _no_progress_bar() -> Iterator[None]:
-    shown = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        if shown:
-            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
