@@ -1,6 +1,7 @@
 """Words of a text: their spans, their stems, and which of them carry content."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,8 @@ _SAME = {
     "u.s.": "usa", "u.s.a.": "usa", "u.k.": "uk", "u.n.": "un", "e.u.": "eu", "america": "usa", "american": "usa",
     "americans": "usa", "britain": "uk", "british": "uk", "ukrainian": "ukrain", "ukrainians": "ukrain",
 }  # fmt: skip
+_BEGINNING = 3
+"""Letters that stemming leaves as they are."""
 _NATION = re.compile(r"(?<=[a-z]{4})(?:ians?|ia|ans?|n)$")
 _snowball = snowballstemmer.stemmer("english")
 
@@ -58,9 +61,15 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """The stems of the content words of `text`, in order, with repetitions."""
-    return [stem(word.text) for word in words(text) if is_content(word.text)]
+    return [found for word in _WORD.findall(text) if (found := _content_stem(word))]
 
 
+@lru_cache(maxsize=200_000)
+def _content_stem(word: str) -> str:
+    return stem(word) if is_content(word) else ""
+
+
+@lru_cache(maxsize=200_000)
 def is_content(word: str) -> bool:
     """Whether `word` carries content: not a stop word, not a lone letter. "US" is a country, "us" is not."""
     if word == "US":
@@ -69,6 +78,35 @@ def is_content(word: str) -> bool:
     return lowered not in STOP_WORDS and (len(lowered) > 1 or not lowered.isascii() or lowered.isdigit())
 
 
+class Finder:
+    """Finds given stems in many texts without stemming every word of them: only those that begin like one of them."""
+
+    def __init__(self, stems: Iterable[str], *, names: Iterable[str] = ()) -> None:
+        """Looks for `stems` as `stem` gives them, and for `names` as `nation_stem` does."""
+        self._stems, self._names = frozenset(stems), frozenset(names)
+        wanted = self._stems | self._names
+        same = (word for word, meant in _SAME.items() if meant in wanted)
+        self._beginnings = frozenset(word[:_BEGINNING] for word in (*wanted, *same, *("us" for _ in wanted & {"usa"})))
+
+    def find(self, text: str) -> tuple[list[str], set[str]]:
+        """The content words of `text` in order, each as its stem or as "" if it is none of the stems; and the names."""
+        found: list[str] = []
+        names: set[str] = set()
+        for word in _WORD.findall(text):
+            lowered = word.lower()
+            if lowered[0].isalpha() and lowered[:_BEGINNING] not in self._beginnings:
+                if is_content(word):
+                    found.append("")
+                continue
+            stemmed = _content_stem(word)
+            if stemmed:
+                found.append(stemmed if stemmed in self._stems else "")
+            if word[0].isupper() and (name := nation_stem(word)) in self._names:
+                names.add(name)
+        return found, names
+
+
+@lru_cache(maxsize=200_000)
 def nation_stem(word: str) -> str:
     """A coarser form that a country shares with its people: "Romania", "Romanian" and "Romanians" are one."""
     stemmed = stem(word)

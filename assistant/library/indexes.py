@@ -4,7 +4,7 @@ import logging
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
@@ -14,9 +14,10 @@ import numpy as np
 
 from assistant.errors import LibraryMismatch
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.catalogue import Entry, Scope
+from assistant.library.disk.catalogue import Entry
 from assistant.library.disk.keywords import KeywordIndex
 from assistant.library.disk.schema import Database
+from assistant.library.disk.scope import Scope
 from assistant.library.disk.signs import Signs
 from assistant.library.disk.vectors import IndexDamaged, VectorIndex
 
@@ -111,6 +112,12 @@ class Indexes:
                     return found[:top_k]
                 count *= 2
         return []
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How much each of `words` tells in this archive, at least 0; see `KeywordIndex.rarity`."""
+        with self._database.reading() as connection:
+            self._refresh_keywords(connection)
+        return self.keywords.rarity(words)
 
     @contextmanager
     def session(self) -> Iterator[None]:

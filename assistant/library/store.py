@@ -14,9 +14,9 @@ from assistant.errors import LibraryError
 from assistant.library import writing
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.folder import bytes_used
 from assistant.library.disk.schema import Database
+from assistant.library.disk.scope import Scope
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
@@ -206,6 +206,10 @@ class Library:
     def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
         return self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters))
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How much each of `words` tells here: log((passages + 1) / (passages with it + 1/2)), at least 0."""
+        return self._indexes.rarity(words)
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""

@@ -17,8 +17,8 @@ from typing import Literal
 from assistant.errors import LibraryError
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.schema import Database
+from assistant.library.disk.scope import Scope
 from assistant.library.embedding import Prepared
 from assistant.library.indexes import Indexes
 from assistant.types import Article

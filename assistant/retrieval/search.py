@@ -1,16 +1,21 @@
-"""Hybrid search: meaning (dense vectors) and words (BM25), fused."""
+"""Hybrid search: what meaning (dense vectors) and words (BM25) find, ranked together."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
+from assistant.language.words import words
 from assistant.library.store import Library
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
-from assistant.retrieval.ranking import fuse, rank
+from assistant.retrieval.features import Candidate, take_apart
+from assistant.retrieval.ranking import Asked, rank
+from assistant.retrieval.reranking import rerank
 from assistant.types import Filters, Passage
 
 CANDIDATES = 100
-"""How many passages each of the two rankings gives."""
+"""How many passages each of the two rankings gives: the right article was among them for all of 156 questions."""
 PER_ARTICLE = 3
 """How many passages of one article are kept, so that a live blog does not fill the list."""
 MOST_CANDIDATES = 800
@@ -18,26 +23,46 @@ MOST_CANDIDATES = 800
 
 
 def search(
-    library: Library, embedder: Embedder, query: str, *, filters: Filters, as_of: date, top_k: int
+    library: Library,
+    embedder: Embedder,
+    query: str,
+    *,
+    filters: Filters,
+    as_of: date,
+    top_k: int,
+    cross_encoder: CrossEncoder | None = None,
 ) -> list[Passage]:
     """The `top_k` best passages for `query`, best first, `score` in (0, 1]; one of each passage that copies share."""
     vector = embedder.embed_query(query)
+    asked = _asked(library, query, filters, as_of)
     count = CANDIDATES
     while True:
-        fused = fuse(_candidates(library, query, vector, filters, count))
-        passages = library.passages(list(fused))
-        origins = library.origins({passage.article_id for passage in passages.values()})
-        recency = filters.recency != "none"
-        ranked = rank(passages, fused, as_of=as_of, recency=recency, per_article=PER_ARTICLE, origins=origins)
-        copied = sum(passage.article_id in origins for passage in passages.values())
-        if len(ranked) >= top_k or 2 * copied < len(passages) or len(fused) < count or count >= MOST_CANDIDATES:
-            return ranked[:top_k]
+        found = candidates(library, query, vector, filters, count)
+        origins = library.origins({candidate.passage.article_id for candidate in found})
+        ranked = rank(found, asked, per_article=PER_ARTICLE, origins=origins)
+        copied = sum(candidate.passage.article_id in origins for candidate in found)
+        if len(ranked) >= top_k or 2 * copied < len(found) or len(found) < count or count >= MOST_CANDIDATES:
+            break
         count *= 2
+    return (rerank(query, ranked, cross_encoder=cross_encoder) if cross_encoder else ranked)[:top_k]
 
 
-def _candidates(
-    library: Library, query: str, vector: np.ndarray, filters: Filters, count: int
-) -> tuple[list[int], list[int]]:
-    dense = library.find_dense(vector, top_k=count, filters=filters)
-    keywords = library.find_keywords(query, top_k=count, filters=filters)
-    return [passage_id for passage_id, _ in dense], [passage_id for passage_id, _ in keywords]
+def candidates(library: Library, query: str, vector: np.ndarray, filters: Filters, count: int) -> list[Candidate]:
+    """Up to `count` passages that are near in meaning and as many that share words, each once."""
+    near = dict(library.find_dense(vector, top_k=count, filters=filters))
+    shared = [passage_id for passage_id, _ in library.find_keywords(query, top_k=count, filters=filters)]
+    both = near.keys() & set(shared)
+    passages = library.passages([*near, *(passage_id for passage_id in shared if passage_id not in near)])
+    meanings = near | _meanings(library, [passage_id for passage_id in passages if passage_id not in near], vector)
+    return [Candidate(passage, meanings[passage_id], passage_id in both) for passage_id, passage in passages.items()]
+
+
+def _meanings(library: Library, ids: Sequence[int], vector: np.ndarray) -> dict[int, float]:
+    if not ids:
+        return {}
+    return dict(zip(ids, (library.vectors(ids) @ vector).tolist(), strict=True))
+
+
+def _asked(library: Library, query: str, filters: Filters, as_of: date) -> Asked:
+    rarity = library.rarity({word.text for word in words(query)})
+    return Asked(take_apart(query, rarity), as_of, library.coverage().last, filters.recency)

@@ -28,8 +28,8 @@ from scale_archive import DAYS, FIRST, OUTLETS, Source, build
 
 from assistant import Assistant, Settings
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.catalogue import Scope
 from assistant.library.disk.schema import Database
+from assistant.library.disk.scope import Scope
 from assistant.library.store import Library
 from assistant.types import Article, Filters
 

@@ -3,8 +3,9 @@
 import random
 from datetime import date
 
+from assistant.retrieval.features import Candidate, take_apart
 from assistant.retrieval.folding import fold_copies
-from assistant.retrieval.ranking import rank
+from assistant.retrieval.ranking import Asked, rank
 from assistant.types import Passage
 
 GROUP = {"wire": "wire", "ledger": "wire", "courier": "wire"}
@@ -64,7 +65,9 @@ def test_a_copy_that_left_a_paragraph_out_is_no_reprint_of_it() -> None:
 
 def test_a_group_of_copies_fills_no_more_of_a_list_than_one_article() -> None:
     articles = ["wire", "ledger"] * 3 + ["other"]
-    passages = {number: passage(article, paragraph(f"p{number}")) for number, article in enumerate(articles)}
-    fused = {number: 1 - number / 100 for number in passages}
-    ranked = rank(passages, fused, as_of=date(2022, 2, 2), recency=False, per_article=3, origins=GROUP)
+    found = [
+        Candidate(passage(article, paragraph(f"p{number}")), 1 - number / 10) for number, article in enumerate(articles)
+    ]
+    asked = Asked(take_apart("levee", {}), date(2022, 2, 2))
+    ranked = rank(found, asked, per_article=3, origins=GROUP)
     assert [found.article_id for found in ranked] == ["wire", "ledger", "wire", "other"]

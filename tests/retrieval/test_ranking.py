@@ -1,75 +1,123 @@
-"""Fusion, recency, copies and diversity."""
+"""What speaks for a passage, time, copies and diversity."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieval.ranking import OLD, UNDATED, fuse, rank, recency_weight
+from assistant.language.words import Finder, content_stems
+from assistant.retrieval.features import MONTH, Candidate, age_of, carriers, features, take_apart
+from assistant.retrieval.ranking import Asked, rank
 from assistant.types import Passage
 
 TODAY = date(2022, 2, 10)
-RANKING = st.lists(st.integers(1, 30), unique=True, max_size=20)
+QUERY = take_apart("How many troops go to Romania?", {"troops": 3.0, "go": 1.0, "Romania": 4.0})
+ASKED = Asked(QUERY, TODAY)
 
 
-def passage(article: str, text: str, published: date | None = TODAY, start: int = 0) -> Passage:
-    return Passage(article, 1, start, start + len(text), text, published=published)
+def candidate(article: str, text: str, *, meaning: float = 0.5, published: date | None = TODAY, start: int = 0):
+    return Candidate(Passage(article, 1, start, start + len(text), text, published=published), meaning)
 
 
-def test_first_in_every_ranking_is_one() -> None:
-    assert fuse([[7, 8], [7, 9]])[7] == pytest.approx(1.0)
+def order(*found: Candidate, asked: Asked = ASKED) -> list[str]:
+    return [passage.article_id for passage in rank(found, asked, per_article=3)]
 
 
-def test_a_passage_that_both_rankings_find_beats_one_that_only_one_does() -> None:
-    fused = fuse([[1, 2], [3, 2]])
-    assert fused[2] > fused[1] == fused[3]
+def age(days: float, archive_end: date | None = TODAY) -> float:
+    return age_of(TODAY - timedelta(days=days), as_of=TODAY, archive_end=archive_end)
 
 
-@given(st.lists(RANKING, min_size=1, max_size=3))
-def test_fusion_keeps_every_id_and_the_order_of_each_ranking(rankings: list[list[int]]) -> None:
-    fused = fuse(rankings)
-    assert set(fused) == {found for ranking in rankings for found in ranking}
-    assert all(0 < score <= 1.0000001 for score in fused.values())
-    if len(rankings) == 1:
-        assert sorted(fused, key=lambda found: -fused[found]) == rankings[0]
+def test_the_share_of_words_counts_rare_ones_more() -> None:
+    both = features(candidate("a", "Troops in Romania."), QUERY, others=0, age=0)
+    one = features(candidate("a", "They go on."), QUERY, others=0, age=0)
+    assert both.words == pytest.approx(7 / 8)
+    assert one.words == pytest.approx(1 / 8)
 
 
-def test_newer_weighs_more_and_never_less_than_old() -> None:
-    weights = [recency_weight(TODAY - timedelta(days=age), TODAY) for age in (0, 1, 7, 30, 365, 3650)]
-    assert weights == sorted(weights, reverse=True)
-    assert weights[0] == 1.0
-    assert weights[-1] == pytest.approx(OLD)
+def test_words_that_follow_each_other_make_a_phrase() -> None:
+    query = take_apart("gas prices", {"gas": 2.0, "prices": 2.0})
+    assert features(candidate("a", "Gas prices rose."), query, others=0, age=0).phrases == 1.0
+    assert features(candidate("a", "Prices of gas rose."), query, others=0, age=0).phrases == 0.0
+
+
+def test_a_country_is_named_by_its_people_and_by_its_title() -> None:
+    titled = candidate("a", "A thousand will move.")
+    titled = replace(titled, passage=replace(titled.passage, title="Romania waits"))
+    assert features(candidate("a", "Romanian bases."), QUERY, others=0, age=0).names == 1.0
+    assert features(titled, QUERY, others=0, age=0).names == 1.0
+    assert features(candidate("a", "romaine lettuce"), QUERY, others=0, age=0).names == 0.0
+
+
+@given(st.text(max_size=200), st.lists(st.sampled_from("dogs walked U.S. 1,000 America news $5 British sky’s".split())))
+def test_the_finder_finds_what_stemming_every_word_finds(text: str, words: list[str]) -> None:
+    text = f"{text} {' '.join(words)}"
+    wanted = frozenset(content_stems("The dog walks; Americans, 1000 and 5, the UK's skies and news"))
+    assert Finder(wanted).find(text)[0] == [stem if stem in wanted else "" for stem in content_stems(text)]
+
+
+def test_age_grows_with_the_days_and_never_below_none() -> None:
+    ages = [age(days) for days in (0, 1, 7, 30, 365, 3650)]
+    assert ages == sorted(ages)
+    assert ages[0] == 0.0
 
 
 def test_a_later_day_than_the_one_asked_from_counts_as_old() -> None:
-    assert recency_weight(TODAY + timedelta(days=1), TODAY) == OLD
+    assert age(-1) > age(300)
 
 
-def test_an_article_without_a_date_never_passes_for_newer_than_a_dated_one() -> None:
-    assert recency_weight(None, TODAY) == UNDATED <= recency_weight(date(1999, 1, 1), TODAY)
+def test_an_article_without_a_date_never_passes_for_newer_than_a_dated_one_of_years_ago() -> None:
+    assert age_of(None, as_of=TODAY, archive_end=TODAY) > age(1_500)
+
+
+def test_a_question_from_after_the_archives_end_is_taken_as_asked_at_its_end() -> None:
+    end = TODAY - timedelta(days=MONTH + 1)
+    assert age_of(end, as_of=TODAY, archive_end=end) == 0.0
+    assert age_of(end - timedelta(days=7), as_of=TODAY, archive_end=end) < age(7)
 
 
 def test_the_newer_of_two_equals_comes_first_only_where_time_counts() -> None:
-    passages = {1: passage("old", "a", date(2021, 1, 1)), 2: passage("new", "b")}
-    fused = {1: 0.5, 2: 0.5}
-    assert [found.article_id for found in rank(passages, fused, as_of=TODAY, recency=True, per_article=3)] == [
-        "new",
-        "old",
-    ]
-    untimed = rank(passages, fused, as_of=TODAY, recency=False, per_article=3)
-    assert [found.score for found in untimed] == [0.5, 0.5]
+    old, new = candidate("a-old", "Troops.", published=date(2021, 1, 1)), candidate("b-new", "Troops in.")
+    assert order(old, new) == ["b-new", "a-old"]
+    untimed = rank([old, new], replace(ASKED, recency="none"), per_article=3)
+    assert untimed[0].score == untimed[1].score
+
+
+def test_more_meaning_more_words_or_the_lead_come_first() -> None:
+    plain = candidate("plain", "Nothing of it.", start=3_000)
+    for better in (
+        replace(plain, meaning=0.9),
+        candidate("words", "Troops go.", start=3_000),
+        candidate("lead", "Nothing of it.  "),
+        replace(plain, by_both=True),
+    ):
+        named = replace(better, passage=replace(better.passage, article_id="better"))
+        assert order(plain, named)[0] == "better"
+
+
+def test_scores_lie_between_none_and_one() -> None:
+    ranked = rank(
+        [candidate("a", "Troops go to Romania.", meaning=1.0), candidate("b", "?", meaning=-1.0)], ASKED, per_article=3
+    )
+    assert [0 < passage.score < 1 for passage in ranked] == [True, True]
+
+
+def test_carriers_are_counted_within_their_group() -> None:
+    passages = [candidate(name, "x").passage for name in ("a", "b", "c", "c")]
+    assert carriers(passages, {"a": "a", "b": "a"}) == {"a": 1, "b": 1, "c": 0}
 
 
 def test_copies_fold_into_the_best_with_their_ids_as_reprints() -> None:
-    passages = {1: passage("a", "Same  words."), 2: passage("b", "Same words."), 3: passage("c", "Other.")}
-    ranked = rank(passages, {1: 0.9, 2: 0.8, 3: 0.7}, as_of=TODAY, recency=False, per_article=3)
-    assert [(found.article_id, found.reprints) for found in ranked] == [("a", ("b",)), ("c", ())]
+    found = [
+        candidate("a", "Same  words.", meaning=0.9),
+        candidate("b", "Same words.", meaning=0.8),
+        candidate("c", "Other.", meaning=0.7),
+    ]
+    ranked = rank(found, ASKED, per_article=3)
+    assert [(passage.article_id, passage.reprints) for passage in ranked] == [("a", ("b",)), ("c", ())]
 
 
 def test_one_article_does_not_fill_the_list() -> None:
-    passages = {number: passage("blog", f"Entry {number}.", start=number * 10) for number in range(8)}
-    passages[9] = passage("other", "Else.")
-    fused = {number: 1 - number / 100 for number in passages}
-    ranked = rank(passages, fused, as_of=TODAY, recency=False, per_article=3)
-    assert [found.article_id for found in ranked] == ["blog"] * 3 + ["other"]
+    blog = [candidate("blog", f"Entry {number}.", meaning=0.9, start=number) for number in range(8)]
+    assert order(*blog, candidate("other", "Else.", meaning=0.1)) == ["blog"] * 3 + ["other"]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from assistant.library.disk.catalogue import Scope
+from assistant.library.disk.scope import Scope
 
 
 def known_vectors(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:

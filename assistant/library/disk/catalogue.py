@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.types import Article, Coverage, Filters, Passage, Span, Version
+from assistant.library.disk.scope import Scope, outlet_key
+from assistant.types import Article, Coverage, Passage, Span, Version
 
 _ARTICLE = "a.id, version, title, outlet, authors, published, url, language, path, content_hash, corrections"
 _OF_ARTICLE = "a.id, a.version, a.title, a.outlet, a.authors, a.published, a.url, a.content_hash"
@@ -16,43 +17,6 @@ SELECT coalesce(
     (SELECT max(id) FROM passages),
     0
 )"""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a search is narrowed to. An article without a date is outside every span of dates."""
-
-    since: date | None = None
-    until: date | None = None
-    outlets: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, filters: Filters) -> "Scope":
-        """What `filters` leave in."""
-        return cls(filters.since, filters.until, filters.outlets, filters.authors)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out at all."""
-        return bool(self.since or self.until or self.outlets or self.authors)
-
-    def condition(self) -> tuple[str, list[str]]:
-        """The scope as SQL about `articles a`, starting with AND where there is one, and its values."""
-        sql, values = "", list[str]()
-        if self.since:
-            sql, values = sql + " AND a.published >= ?", [*values, self.since.isoformat()]
-        if self.until:
-            sql, values = sql + " AND a.published <= ?", [*values, self.until.isoformat()]
-        if self.outlets:
-            sql += f" AND a.outlet_key IN ({_marks(self.outlets)})"
-            values += [outlet_key(outlet) for outlet in self.outlets]
-        if self.authors:
-            keys = [outlet_key(author) for author in self.authors]
-            fold = "lower" if all(map(str.isascii, keys)) else "casefold"  # SQLite's own is four times as quick
-            sql += f" AND EXISTS (SELECT 1 FROM json_each(a.authors) WHERE {fold}(value) IN ({_marks(keys)}))"
-            values += keys
-        return sql, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +37,6 @@ class Entry:
 
     id: int
     passage: Passage
-
-
-def outlet_key(outlet: str) -> str:
-    """The form in which two spellings of an outlet's name, or of an author's, are the same."""
-    return " ".join(outlet.casefold().split())
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join("?" * len(values))
 
 
 def settings(connection: sqlite3.Connection) -> dict[str, str]:
@@ -226,7 +181,8 @@ def last_settled(connection: sqlite3.Connection) -> int:
 
 def keys_in_state(connection: sqlite3.Connection, *states: str) -> list[int]:
     """Keys of the articles in one of `states`, in the order they came."""
-    rows = connection.execute(f"SELECT key FROM articles WHERE state IN ({_marks(states)}) ORDER BY 1", states)
+    marks = ", ".join("?" * len(states))
+    rows = connection.execute(f"SELECT key FROM articles WHERE state IN ({marks}) ORDER BY 1", states)
     return [row[0] for row in rows]
 
 

@@ -5,11 +5,13 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LibraryError
-from assistant.library.disk.catalogue import Entry, Scope, outlet_key
+from assistant.library.disk.catalogue import Entry
+from assistant.library.disk.scope import Scope, outlet_key
 
 if TYPE_CHECKING:
     import tantivy
@@ -56,6 +58,18 @@ class KeywordIndex:
             hits = searcher.search(query, limit=count, count=False).hits
             ids = searcher.fast_field_values("id", [address for _, address in hits])
             return [(int(number), float(score)) for number, (score, _) in zip(ids, hits, strict=True)]
+
+    def rarity(self, words: Iterable[str]) -> dict[str, float]:
+        """How much each of `words` tells: log((passages + 1) / (passages with it + 1/2)), at least 0."""
+        with _translated("searched"):
+            searcher = self._opened().searcher()
+            every = searcher.num_docs + 1
+            found = {}
+            for word in words:
+                terms = _terms(word)
+                seen = min((searcher.doc_freq("text", term) for term in terms), default=every)
+                found[word] = max(0.0, log(every / (seen + 0.5)))
+            return found
 
     def change(self, *, add: Sequence[Entry] = (), remove: Sequence[int] = ()) -> None:
         """Takes out the passages `remove`, puts `add` in, and makes both lasting in one step."""
