@@ -73,6 +73,7 @@ class Assistant:
     def prepare(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Loads the models and, while the library is empty, ingests the demo archive; no answer waits then."""
         self._parts.embedder(self._parts.active(on_progress=on_progress), on_progress=on_progress)
+        self._parts.reranker()
         self._parts.writer()
 
     def ingest(
@@ -143,23 +144,16 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or its limits contradict each other.
         """
-        found = self.find(
-            question,
-            top_k=top_k,
-            as_of=as_of,
-            since=since,
-            until=until,
-            outlets=outlets,
-            filters=filters,
-            history=history,
-        )
-        return list(found.passages)
+        given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        return list(self.find(question, top_k=top_k, **given).passages)
 
     def find(self, question: str, *, top_k: int = 8, **given: Unpack[Given]) -> Found:
         """What `search` gives, with the query, what narrowed it and what the asker should know; takes the same."""
         library = self._parts.active()
         understood = understand(question, known=self._parts.known(library), **given)
-        return find(library, self._parts.embedder(library), understood, top_k=top_k)
+        return find(
+            library, self._parts.embedder(library), understood, top_k=top_k, cross_encoder=self._parts.reranker()
+        )
 
     def ask(
         self,
@@ -177,16 +171,8 @@ class Assistant:
 
         Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
         """
-        events = self.stream(
-            question,
-            as_of=as_of,
-            since=since,
-            until=until,
-            outlets=outlets,
-            filters=filters,
-            history=history,
-            cancel=cancel,
-        )
+        given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        events = self.stream(question, cancel=cancel, **given)
         return next(event.answer for event in events if isinstance(event, Finished))
 
     def stream(
@@ -206,21 +192,14 @@ class Assistant:
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
         library = self._parts.active()
-        understood = understand(
-            question,
-            known=self._parts.known(library),
-            as_of=as_of,
-            since=since,
-            until=until,
-            outlets=outlets,
-            filters=filters,
-            history=history,
-        )
+        given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
+        understood = understand(question, known=self._parts.known(library), **given)
         return answer_events(
             question,
             understood,
             library=library,
             embedder=self._parts.embedder(library),
+            cross_encoder=self._parts.reranker(),
             writer=self._parts.writer,
             most=self.settings.answer_length,
             cancel=cancel,

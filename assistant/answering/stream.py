@@ -12,6 +12,7 @@ from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.choosing import find_quotes
 from assistant.library.store import Library
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.models.writer import Writer
 from assistant.retrieval.limits import in_words_of
@@ -32,6 +33,7 @@ def answer_events(
     embedder: Embedder,
     writer: Callable[[], Writer | None],
     most: int,
+    cross_encoder: CrossEncoder | None = None,
     cancel: threading.Event | None = None,
 ) -> Iterator[Event]:
     """`Understood`, `Retrieved`, then `Token` and `Checked` as the answer comes, then `Finished`.
@@ -46,6 +48,7 @@ def answer_events(
         embedder: the one the library was made with.
         writer: gives the model that writes, once there is evidence to write from; None quotes.
         most: how many sentences a quoted answer has at the most.
+        cross_encoder: orders what is found; None leaves it in its order.
         cancel: set it to stop.
 
     Raises:
@@ -57,7 +60,15 @@ def answer_events(
     yield Understood(understood.query, filters, understood.notes)
 
     def attempt(words: str, limits: Filters) -> Generator[Event, None, _Attempt]:
-        passages = search(library, embedder, words, filters=limits, as_of=as_of, top_k=READ_CLOSELY)
+        passages = search(
+            library,
+            embedder,
+            words,
+            filters=limits,
+            as_of=as_of,
+            top_k=READ_CLOSELY,
+            cross_encoder=cross_encoder,
+        )
         yield Retrieved(tuple(passages))
         quotes = find_quotes(understood.evidence_words, passages, kind=limits.kind, embedder=embedder)
         composed = yield from compose(

@@ -6,11 +6,12 @@ from datetime import date
 
 from assistant.language.times import in_words
 from assistant.library.store import Library
+from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding import Understanding
-from assistant.types import Filters, Found
+from assistant.types import Filters, Found, Passage
 
 LIMITS = ("since", "until", "outlets", "authors")
 """The filters that hide passages."""
@@ -38,13 +39,24 @@ def widened(filters: Filters) -> Filters | None:
     )
 
 
-def find(library: Library, embedder: Embedder, understood: Understanding, *, top_k: int) -> Found:
+def find(
+    library: Library,
+    embedder: Embedder,
+    understood: Understanding,
+    *,
+    top_k: int,
+    cross_encoder: CrossEncoder | None = None,
+) -> Found:
     """The `top_k` best passages within the limits; outside of the inferred ones where those leave nothing."""
     filters, as_of = with_outside(understood.filters, library), understood.as_of
-    passages = search(library, embedder, understood.search_words, filters=filters, as_of=as_of, top_k=top_k)
+
+    def look_up(words: str, limits: Filters) -> list[Passage]:
+        return search(library, embedder, words, filters=limits, as_of=as_of, top_k=top_k, cross_encoder=cross_encoder)
+
+    passages = look_up(understood.search_words, filters)
     notes = understood.notes
     if not passages and (wider := widened(filters)):
-        passages = search(library, embedder, understood.query, filters=wider, as_of=as_of, top_k=top_k)
+        passages = look_up(understood.query, wider)
         if passages:
             notes = (*notes, f"Nothing was found {in_words_of(filters)}; {OUTSIDE}")
             filters = replace(filters, widened=True)

@@ -143,12 +143,12 @@ def _ask(assistant: Assistant, question: str, scope: Scope) -> None:
 
 
 def _dense(library: Library, vector: np.ndarray, scope: Scope) -> list[int]:
-    hits = library.find_dense(vector, top_k=CANDIDATES, since=scope.since, until=scope.until, outlets=scope.outlets)
+    hits = library.find_dense(vector, top_k=CANDIDATES, filters=Filters(scope.since, scope.until, scope.outlets))
     return [number for number, _ in hits]
 
 
 def _keywords(library: Library, question: str, scope: Scope) -> None:
-    library.find_keywords(question, top_k=CANDIDATES, since=scope.since, until=scope.until, outlets=scope.outlets)
+    library.find_keywords(question, top_k=CANDIDATES, filters=Filters(scope.since, scope.until, scope.outlets))
 
 
 def _timed(work: Callable[..., object], *arguments: object) -> tuple[float, object]:

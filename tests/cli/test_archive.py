@@ -177,7 +177,9 @@ def test_status_of_an_empty_library_is_the_demo_archives(dateline, empty):
 def test_an_article_can_be_removed_and_restored_and_its_versions_listed(dateline, folder, tmp_path):
     own = tmp_path / "library"
     dateline("ingest", str(folder / "harbor.md"), str(folder / "school.md"), own=own)
-    ids = [passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)]
+    ids = [
+        passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)["passages"]
+    ]
     assert len(ids) == 2
     assert dateline("remove", ids[0], own=own).err == f"Removed {ids[0]}.\n"
     assert json.loads(dateline("status", "--json", own=own).out)["articles"] == 1
@@ -194,7 +196,7 @@ def test_history_tells_when_each_version_was_seen_and_its_corrections(dateline, 
     file.write_text(f"{HARBOR}\nCorrection: It is to take nine weeks, not six.\n", encoding="utf-8")
     dateline("ingest", str(file), own=own)
     (article_id,) = {
-        passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)
+        passage["article_id"] for passage in json.loads(dateline("search", "harbor", "--json", own=own).out)["passages"]
     }
     told = dateline("history", article_id, own=own).out
     seen = datetime.now().astimezone().strftime("%Y-%m-%d")

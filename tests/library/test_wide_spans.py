@@ -14,7 +14,7 @@ from bag_of_words import BagOfWords
 from conftest import MakeArticle
 
 from assistant.library.store import Library
-from assistant.types import Article
+from assistant.types import Article, Filters
 
 FIRST = date(2020, 1, 1)
 SUBJECTS = ("budget", "floods", "taxes", "roads", "troops")
@@ -44,7 +44,8 @@ def filled(library: Library, embed: BagOfWords) -> Library:
 
 
 def found(library: Library, vector: np.ndarray, days: range, *, top_k: int = 5) -> list[str]:
-    hits = library.find_dense(vector, top_k=top_k, since=FIRST + timedelta(days[0]), until=FIRST + timedelta(days[-1]))
+    filters = Filters(since=FIRST + timedelta(days[0]), until=FIRST + timedelta(days[-1]))
+    hits = library.find_dense(vector, top_k=top_k, filters=filters)
     passages = library.passages([number for number, _ in hits])
     return [passages[number].article_id for number, _ in hits]
 
@@ -70,9 +71,8 @@ def test_the_nearest_of_a_span_are_found_wherever_the_others_lie(
 
 
 def test_one_outlet_and_a_span_are_held_together(filled: Library, embed: BagOfWords) -> None:
-    hits = filled.find_dense(
-        embed.embed_query("troops"), top_k=100, since=FIRST, until=story(49).published, outlets=("cnn",)
-    )
+    filters = Filters(since=FIRST, until=story(49).published, outlets=("cnn",))
+    hits = filled.find_dense(embed.embed_query("troops"), top_k=100, filters=filters)
 
     names = [passage.article_id for passage in filled.passages([number for number, _ in hits]).values()]
     assert sorted(names) == sorted(f"a{number}" for number in range(0, 50, 2))
@@ -112,10 +112,10 @@ def test_a_fresh_process_reads_what_another_one_left(filled: Library, embed: Bag
     code = (
         "from pathlib import Path; import sys; from datetime import date; import numpy as np\n"
         "from assistant.library import indexes; from assistant.library.disk import signs\n"
-        "from assistant.library.store import Library\n"
+        "from assistant.library.store import Library; from assistant.types import Filters\n"
         "indexes._EXACT_UP_TO = indexes._SIFT_UP_TO = 0; signs._BLOCK = 16\n"
         "library = Library.open(Path(sys.argv[1])); vector = np.array(sys.argv[2].split(','), dtype=np.float32)\n"
-        "hits = library.find_dense(vector, top_k=5, since=date(2020, 1, 1), until=date(2020, 4, 9))\n"
+        "hits = library.find_dense(vector, top_k=5, filters=Filters(since=date(2020, 1, 1), until=date(2020, 4, 9)))\n"
         "passages = library.passages([number for number, _ in hits])\n"
         "print([passages[number].article_id for number, _ in hits])"
     )
