@@ -3,16 +3,17 @@
 import gzip
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tiny_cross_encoder import write_cross_encoder
 
 from assistant import Assistant, Settings
 from assistant.errors import Cancelled, IngestError, LibraryError, ModelMissing, QuestionError
 from assistant.settings import shipped
-from assistant.types import Answer, Checked, Finished, Retrieved, Token, Turn, Understood
+from assistant.types import Answer, Checked, Finished, Passage, Retrieved, Token, Turn, Understood
 
 ROMANIA = "How many troops are going to Romania?"
 
@@ -301,3 +302,26 @@ def test_a_question_of_june_2022_finds_its_article_in_a_real_archive(tmp_path: P
 
 def test_the_demo_archive_is_where_it_says() -> None:
     assert sum(path.suffix in (".txt", ".md", ".json") for path in shipped("corpus").rglob("*")) > 30
+
+
+def test_found_passages_that_follow_each_other_are_joined_and_stand_in_the_article(demo: Assistant) -> None:
+    passages = demo.search("Romania Poland Germany soldiers", top_k=8)
+    assert len(passages) == 8
+    for one in passages:
+        text = demo.article(one.article_id, one.version).text
+        assert text[one.start : one.end] == one.text
+        ends = {other.end for other in passages if other.article_id == one.article_id}
+        assert one.start == 0 or text[: one.start].rstrip() == "" or len(text[: one.start].rstrip()) not in ends
+
+
+def test_a_reranker_orders_what_is_found_and_read(demo: Assistant, tmp_path: Path) -> None:
+    question = "Where do American soldiers go?"
+    model = write_cross_encoder(tmp_path / "model", likes="germany")
+
+    def places(passages: Iterable[Passage]) -> list[int]:
+        return [place for place, passage in enumerate(passages) if "Germany" in passage.text[:150]]
+
+    with Assistant.open(Settings(library=tmp_path / "library", model=None, reranker=str(model))) as assistant:
+        found, read = assistant.search(question, top_k=16), assistant.ask(question).passages
+    assert 0 < sum(places(found)) < sum(places(demo.search(question, top_k=16)))
+    assert sum(places(read)) < sum(places(demo.ask(question).passages))

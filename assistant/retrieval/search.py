@@ -10,6 +10,7 @@ from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.retrieval.features import Candidate, take_apart
+from assistant.retrieval.joining import join_neighbours
 from assistant.retrieval.ranking import Asked, rank
 from assistant.retrieval.reranking import rerank
 from assistant.types import Filters, Passage
@@ -31,8 +32,12 @@ def search(
     as_of: date,
     top_k: int,
     cross_encoder: CrossEncoder | None = None,
+    join: bool = False,
 ) -> list[Passage]:
-    """The `top_k` best passages for `query`, best first, `score` in (0, 1]; one of each passage that copies share."""
+    """The `top_k` best passages for `query`, best first, `score` in (0, 1); one of each passage that copies share.
+
+    With `join`, for people to read, passages that follow each other in an article become one.
+    """
     vector = embedder.embed_query(query)
     asked = _asked(library, query, filters, as_of)
     count = CANDIDATES
@@ -44,7 +49,11 @@ def search(
         if len(ranked) >= top_k or 2 * copied < len(found) or len(found) < count or count >= MOST_CANDIDATES:
             break
         count *= 2
-    return (rerank(query, ranked, cross_encoder=cross_encoder) if cross_encoder else ranked)[:top_k]
+    if cross_encoder:
+        ranked = rerank(query, ranked, cross_encoder=cross_encoder)
+    if join:
+        ranked = join_neighbours(ranked[: 2 * top_k], text_of=lambda *key: library.article(*key).text)
+    return ranked[:top_k]
 
 
 def candidates(library: Library, query: str, vector: np.ndarray, filters: Filters, count: int) -> list[Candidate]:

@@ -51,7 +51,9 @@ def find(
     filters, as_of = with_outside(understood.filters, library), understood.as_of
 
     def look_up(words: str, limits: Filters) -> list[Passage]:
-        return search(library, embedder, words, filters=limits, as_of=as_of, top_k=top_k, cross_encoder=cross_encoder)
+        return search(
+            library, embedder, words, filters=limits, as_of=as_of, top_k=top_k, cross_encoder=cross_encoder, join=True
+        )
 
     passages = look_up(understood.search_words, filters)
     notes = understood.notes
