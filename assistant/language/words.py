@@ -84,6 +84,7 @@ class Finder:
     def __init__(self, stems: Iterable[str], *, names: Iterable[str] = ()) -> None:
         """Looks for `stems` as `stem` gives them, and for `names` as `nation_stem` does."""
         self._stems, self._names = frozenset(stems), frozenset(names)
+        self._met: dict[str, tuple[str | None, str]] = {}
         wanted = self._stems | self._names
         same = (word for word, meant in _SAME.items() if meant in wanted)
         self._beginnings = frozenset(word[:_BEGINNING] for word in (*wanted, *same, *("us" for _ in wanted & {"usa"})))
@@ -93,17 +94,21 @@ class Finder:
         found: list[str] = []
         names: set[str] = set()
         for word in _WORD.findall(text):
-            lowered = word.lower()
-            if lowered[0].isalpha() and lowered[:_BEGINNING] not in self._beginnings:
-                if is_content(word):
-                    found.append("")
-                continue
-            stemmed = _content_stem(word)
-            if stemmed:
-                found.append(stemmed if stemmed in self._stems else "")
-            if word[0].isupper() and (name := nation_stem(word)) in self._names:
-                names.add(name)
+            meant = self._met.get(word) or self._meet(word)
+            if meant[0] is not None:
+                found.append(meant[0])
+            if meant[1]:
+                names.add(meant[1])
         return found, names
+
+    def _meet(self, word: str) -> tuple[str | None, str]:
+        """The stem of `word`, "" for one that is not looked for and None for no content; and the name that it is."""
+        like = not word[0].isalpha() or word[:_BEGINNING].lower() in self._beginnings
+        stemmed = _content_stem(word) if like else ""
+        name = nation_stem(word) if like and word[0].isupper() else ""
+        meant = stemmed if stemmed in self._stems else "" if is_content(word) else None
+        self._met[word] = meant, name if name in self._names else ""
+        return self._met[word]
 
 
 @lru_cache(maxsize=200_000)

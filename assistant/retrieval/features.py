@@ -89,7 +89,7 @@ def features(candidate: Candidate, query: Query, *, others: int, age: float) -> 
     return Features(
         meaning=candidate.meaning,
         words=_share(query.stems, set(stems)),
-        phrases=_share(query.pairs, set(pairwise(stems))),
+        phrases=_share(query.pairs, {(one, two) for one, two in pairwise(stems) if one and two}),
         names=len(names) / len(query.names) if query.names else 0.0,
         position=math.exp(-passage.start / LEAD),
         by_both=float(candidate.by_both),
