@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from assistant.language.names import name_stems
-from assistant.language.words import Finder, content_stems, stem, words
+from assistant.language.words import Finder, is_content, stem, words
 from assistant.types import Passage
 
 Part = TypeVar("Part")
@@ -67,7 +67,7 @@ class Features:
 
 def take_apart(query: str, rarity: Mapping[str, float]) -> Query:
     """The stems, pairs and names of `query`; `rarity` tells how much each of its words tells, at least 0."""
-    found = [(stem(word.text), rarity.get(word.text, 0.0)) for word in words(query) if content_stems(word.text)]
+    found = [(stem(word.text), rarity.get(word.text, 0.0)) for word in words(query) if is_content(word.text)]
     pairs = {(one[0], two[0]): one[1] + two[1] for one, two in pairwise(found)}
     stems, names = dict(found), frozenset(name_stems(query))
     return Query(stems, pairs, names, Finder(stems, names=names))

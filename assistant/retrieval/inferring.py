@@ -9,7 +9,7 @@ from assistant.language.words import content_stems, words
 from assistant.library.store import Library
 from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
-from assistant.retrieval.follow_ups.standing_alone import LONGEST_EARLIER, LOOK_BACK, stand_alone
+from assistant.retrieval.follow_ups.standing_alone import recent, stand_alone
 from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
 from assistant.retrieval.time_asked import TimeAsked, time_asked
 from assistant.types import Span, Turn
@@ -82,7 +82,7 @@ def known_of(library: Library) -> Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TakenOver:
     """A question with what it takes over: `query` stands alone, `time` and `names` are what limits it."""
 
     query: Inferred
@@ -90,12 +90,12 @@ class Asked:
     names: NamesAsked
 
 
-def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) -> Asked:
+def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) -> TakenOver:
     """The question `read` made to stand alone, with the time and the names that it leaves open from the turns before.
 
     A question that says nothing but a limit asks the question before once more.
     """
-    turns = [replace(turn, question=_one_line(turn.question)) for turn in history[-LOOK_BACK:]]
+    turns = recent(history)
     *before, own = _inferred([*(turn.question for turn in turns), read], as_of=as_of, known=known)
     again = own.only_limits and not all(said.only_limits for said in before)
     earlier = [
@@ -105,11 +105,11 @@ def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) 
     ]
     query = stand_alone(earlier[-1].question, earlier[:-1]) if again else stand_alone(read, earlier)
     if query == read:
-        return Asked(own, own.time, own.names)
+        return TakenOver(own, own.time, own.names)
     carried = list(_carried(before))
     time = next((said.time for said in (own, *carried) if said.says_when), own.time)
     names = next((said.names for said in (own, *carried) if said.says_who), own.names)
-    return Asked(known.infer(query, as_of=as_of), time, names)
+    return TakenOver(known.infer(query, as_of=as_of), time, names)
 
 
 def _inferred(texts: Sequence[str], *, as_of: date, known: Known) -> list[Inferred]:
@@ -130,10 +130,6 @@ def _carried(before: Sequence[Inferred]) -> Iterable[Inferred]:
         yield said
         if not said.only_limits and how_it_leans(read_question(said.text)) == "alone":
             return
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text[:LONGEST_EARLIER].split())
 
 
 def _masked(text: str, spans: Sequence[Span]) -> str:

@@ -23,14 +23,13 @@ BEYOND_COUNTS = {"hard": 1.4, "soft": 1.4, "none": 0.0}
 """How much age counts: where only the newest will do, by default, and for a question about the past; and the same for
 a question from after the archive's end."""
 BIAS = -11.0
-"""Makes a score of about one half stand for an even chance that the article answers."""
+"""Moves the scores of what is found into the middle of (0, 1). It is set by eye: a score is no probability."""
 
-
-_TIMELESS = attrgetter(*(name for name in Features.__slots__ if name != "age"))
+_values = attrgetter(*Features.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Sought:
     """What passages are ranked for: a query, the day it is asked from, and how much their age matters."""
 
     query: Query
@@ -41,7 +40,7 @@ class Asked:
 
 def rank(
     candidates: Sequence[Candidate],
-    asked: Asked,
+    sought: Sought,
     *,
     per_article: int,
     origins: Mapping[str, str] = MappingProxyType({}),
@@ -50,38 +49,34 @@ def rank(
 
     Args:
         candidates: in any order.
-        asked: what they are ranked for.
+        sought: what they are ranked for.
         per_article: how many passages are kept of an article, or of it and its copies together.
         origins: the id of the article that an article is a copy of; articles without copies are not in it.
     """
-    found = weigh_up(candidates, asked, origins)
+    others = carriers((candidate.passage for candidate in candidates), origins)
+    weights = _weights(sought)
     scored = [
-        replace(candidate.passage, score=score(row, asked)) for candidate, row in zip(candidates, found, strict=True)
+        replace(candidate.passage, score=_score(_features(candidate, sought, others), weights))
+        for candidate in candidates
     ]
     scored.sort(key=lambda passage: (-passage.score, passage.article_id, passage.start))
     return _few_per_article(fold_copies(scored, origins), per_article, origins)
 
 
-def weigh_up(candidates: Sequence[Candidate], asked: Asked, origins: Mapping[str, str]) -> list[Features]:
-    """What speaks for each of `candidates`, in their order."""
-    others = carriers((candidate.passage for candidate in candidates), origins)
-    return [
-        features(
-            candidate,
-            asked.query,
-            others=others[candidate.passage.article_id],
-            age=age_of(candidate.passage.published, as_of=asked.as_of, archive_end=asked.archive_end),
-        )
-        for candidate in candidates
-    ]
+def _features(candidate: Candidate, sought: Sought, others: Mapping[str, int]) -> Features:
+    passage = candidate.passage
+    age = age_of(passage.published, as_of=sought.as_of, archive_end=sought.archive_end)
+    return features(candidate, sought.query, others=others[passage.article_id], age=age)
 
 
-def score(found: Features, asked: Asked) -> float:
-    """The logistic score of a passage, in (0, 1), higher is better."""
-    counts = BEYOND_COUNTS if asked_later(asked.as_of, asked.archive_end) else AGE_COUNTS
-    age = WEIGHTS.age * counts[asked.recency] * found.age
-    total = sum(weight * value for weight, value in zip(_TIMELESS(WEIGHTS), _TIMELESS(found), strict=True))
-    return 1 / (1 + math.exp(-(BIAS + total + age)))
+def _weights(sought: Sought) -> tuple[float, ...]:
+    counts = BEYOND_COUNTS if asked_later(sought.as_of, sought.archive_end) else AGE_COUNTS
+    return tuple(_values(replace(WEIGHTS, age=WEIGHTS.age * counts[sought.recency])))
+
+
+def _score(found: Features, weights: Sequence[float]) -> float:
+    total = BIAS + sum(weight * value for weight, value in zip(weights, _values(found), strict=True))
+    return 1 / (1 + math.exp(-total))
 
 
 def _few_per_article(passages: Sequence[Passage], most: int, origins: Mapping[str, str]) -> list[Passage]:

@@ -11,7 +11,7 @@ from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.retrieval.features import Candidate, take_apart
 from assistant.retrieval.joining import join_neighbours
-from assistant.retrieval.ranking import Asked, rank
+from assistant.retrieval.ranking import Sought, rank
 from assistant.retrieval.reranking import rerank
 from assistant.types import Filters, Passage
 
@@ -39,12 +39,12 @@ def search(
     With `join`, for people to read, passages that follow each other in an article become one.
     """
     vector = embedder.embed_query(query)
-    asked = _asked(library, query, filters, as_of)
+    sought = _sought(library, query, filters, as_of)
     count = CANDIDATES
     while True:
         found = candidates(library, query, vector, filters, count)
         origins = library.origins({candidate.passage.article_id for candidate in found})
-        ranked = rank(found, asked, per_article=PER_ARTICLE, origins=origins)
+        ranked = rank(found, sought, per_article=PER_ARTICLE, origins=origins)
         copied = sum(candidate.passage.article_id in origins for candidate in found)
         if len(ranked) >= top_k or 2 * copied < len(found) or len(found) < count or count >= MOST_CANDIDATES:
             break
@@ -72,6 +72,6 @@ def _meanings(library: Library, ids: Sequence[int], vector: np.ndarray) -> dict[
     return dict(zip(ids, (library.vectors(ids) @ vector).tolist(), strict=True))
 
 
-def _asked(library: Library, query: str, filters: Filters, as_of: date) -> Asked:
+def _sought(library: Library, query: str, filters: Filters, as_of: date) -> Sought:
     rarity = library.rarity({word.text for word in words(query)})
-    return Asked(take_apart(query, rarity), as_of, library.coverage().last, filters.recency)
+    return Sought(take_apart(query, rarity), as_of, library.coverage().last, filters.recency)

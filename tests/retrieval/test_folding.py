@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.retrieval.features import Candidate, take_apart
 from assistant.retrieval.folding import fold_copies
-from assistant.retrieval.ranking import Asked, rank
+from assistant.retrieval.ranking import Sought, rank
 from assistant.types import Passage
 
 GROUP = {"wire": "wire", "ledger": "wire", "courier": "wire"}
@@ -68,6 +68,6 @@ def test_a_group_of_copies_fills_no_more_of_a_list_than_one_article() -> None:
     found = [
         Candidate(passage(article, paragraph(f"p{number}")), 1 - number / 10) for number, article in enumerate(articles)
     ]
-    asked = Asked(take_apart("levee", {}), date(2022, 2, 2))
-    ranked = rank(found, asked, per_article=3, origins=GROUP)
+    sought = Sought(take_apart("levee", {}), date(2022, 2, 2))
+    ranked = rank(found, sought, per_article=3, origins=GROUP)
     assert [found.article_id for found in ranked] == ["wire", "ledger", "wire", "other"]

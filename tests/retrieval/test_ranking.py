@@ -9,20 +9,20 @@ from hypothesis import strategies as st
 
 from assistant.language.words import Finder, content_stems
 from assistant.retrieval.features import MONTH, Candidate, age_of, carriers, features, take_apart
-from assistant.retrieval.ranking import Asked, rank
+from assistant.retrieval.ranking import Sought, rank
 from assistant.types import Passage
 
 TODAY = date(2022, 2, 10)
 QUERY = take_apart("How many troops go to Romania?", {"troops": 3.0, "go": 1.0, "Romania": 4.0})
-ASKED = Asked(QUERY, TODAY)
+SOUGHT = Sought(QUERY, TODAY)
 
 
 def candidate(article: str, text: str, *, meaning: float = 0.5, published: date | None = TODAY, start: int = 0):
     return Candidate(Passage(article, 1, start, start + len(text), text, published=published), meaning)
 
 
-def order(*found: Candidate, asked: Asked = ASKED) -> list[str]:
-    return [passage.article_id for passage in rank(found, asked, per_article=3)]
+def order(*found: Candidate, sought: Sought = SOUGHT) -> list[str]:
+    return [passage.article_id for passage in rank(found, sought, per_article=3)]
 
 
 def age(days: float, archive_end: date | None = TODAY) -> float:
@@ -80,7 +80,7 @@ def test_a_question_from_after_the_archives_end_is_taken_as_asked_at_its_end() -
 def test_the_newer_of_two_equals_comes_first_only_where_time_counts() -> None:
     old, new = candidate("a-old", "Troops.", published=date(2021, 1, 1)), candidate("b-new", "Troops in.")
     assert order(old, new) == ["b-new", "a-old"]
-    untimed = rank([old, new], replace(ASKED, recency="none"), per_article=3)
+    untimed = rank([old, new], replace(SOUGHT, recency="none"), per_article=3)
     assert untimed[0].score == untimed[1].score
 
 
@@ -98,7 +98,7 @@ def test_more_meaning_more_words_or_the_lead_come_first() -> None:
 
 def test_scores_lie_between_none_and_one() -> None:
     ranked = rank(
-        [candidate("a", "Troops go to Romania.", meaning=1.0), candidate("b", "?", meaning=-1.0)], ASKED, per_article=3
+        [candidate("a", "Troops go to Romania.", meaning=1.0), candidate("b", "?", meaning=-1.0)], SOUGHT, per_article=3
     )
     assert [0 < passage.score < 1 for passage in ranked] == [True, True]
 
@@ -114,7 +114,7 @@ def test_copies_fold_into_the_best_with_their_ids_as_reprints() -> None:
         candidate("b", "Same words.", meaning=0.8),
         candidate("c", "Other.", meaning=0.7),
     ]
-    ranked = rank(found, ASKED, per_article=3)
+    ranked = rank(found, SOUGHT, per_article=3)
     assert [(passage.article_id, passage.reprints) for passage in ranked] == [("a", ("b",)), ("c", ())]
 
 

@@ -63,11 +63,10 @@ class KeywordIndex:
         """How much each of `words` tells: log((passages + 1) / (passages with it + 1/2)), at least 0."""
         with _translated("searched"):
             searcher = self._opened().searcher()
-            every = searcher.num_docs + 1
+            every, analyzer = searcher.num_docs + 1, _analyzer()
             found = {}
             for word in words:
-                terms = _terms(word)
-                seen = min((searcher.doc_freq("text", term) for term in terms), default=every)
+                seen = min((searcher.doc_freq("text", term) for term in analyzer.analyze(word)), default=every)
                 found[word] = max(0.0, log(every / (seen + 0.5)))
             return found
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import ModelError
 from assistant.models.writer import Writer
@@ -54,12 +54,18 @@ def stand_alone(
         Cancelled: `cancel` was set while the model wrote.
     """
     subject = NOTHING
-    for turn in history[-LOOK_BACK:]:
+    turns = recent(history)
+    for turn in turns:
         subject = _after_turn(subject, turn)
     filled = _fill(question, subject)
     if writer is None or not _is_for_a_model(filled):
         return filled.query
-    return _rewritten(filled, history[-LOOK_BACK:], writer, cancel) or filled.query
+    return _rewritten(filled, turns, writer, cancel) or filled.query
+
+
+def recent(history: Sequence[Turn]) -> list[Turn]:
+    """The earlier turns that are read, with what is read of their questions, in one line each."""
+    return [replace(turn, question=" ".join(turn.question[:LONGEST_EARLIER].split())) for turn in history[-LOOK_BACK:]]
 
 
 def _fill(question: str, subject: Subject) -> _Filled:
@@ -70,7 +76,7 @@ def _fill(question: str, subject: Subject) -> _Filled:
 
 
 def _after_turn(subject: Subject, turn: Turn) -> Subject:
-    filled = _fill(" ".join(turn.question[:LONGEST_EARLIER].split()), subject)
+    filled = _fill(turn.question, subject)
     return after(filled.subject, filled.asked, filled.leaning, query=filled.query, answer=turn.answer_text)
 
 
