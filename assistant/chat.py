@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from assistant.answering.stream import answer_events
 from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
-from assistant.retrieval.understanding import Given, understand
+from assistant.retrieval.understanding.understand import Given, understand
 from assistant.retrieval.widening import find
 from assistant.settings import Settings, read_settings
 from assistant.types import (

@@ -13,7 +13,7 @@ from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
-from assistant.retrieval.inferring import Known, known_of
+from assistant.retrieval.understanding.inferring import Known, known_of
 from assistant.settings import Settings, shipped
 from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
 

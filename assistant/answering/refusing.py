@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.language.times import in_words
-from assistant.retrieval.limits import in_words_of
+from assistant.retrieval.understanding.limits import in_words_of
 from assistant.types import Coverage, Filters, Passage, Refusal
 
 PHRASE = "The articles do not say."

@@ -15,9 +15,9 @@ from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.models.writer import Writer
-from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
-from assistant.retrieval.understanding import Understanding
+from assistant.retrieval.understanding.limits import in_words_of
+from assistant.retrieval.understanding.understand import Understanding
 from assistant.retrieval.widening import OUTSIDE, later_than, widened, with_outside
 from assistant.types import Answer, Event, Filters, Finished, Passage, Refusal, Retrieved, Token, Understood
 

@@ -9,10 +9,10 @@ from assistant.language.words import words
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
-from assistant.retrieval.features import Candidate, take_apart
-from assistant.retrieval.joining import join_neighbours
-from assistant.retrieval.ranking import Sought, rank
-from assistant.retrieval.reranking import rerank
+from assistant.retrieval.ranking.features import Candidate, take_apart
+from assistant.retrieval.ranking.joining import join_neighbours
+from assistant.retrieval.ranking.rank import Sought, rank
+from assistant.retrieval.ranking.reranking import rerank
 from assistant.types import Filters, Passage
 
 CANDIDATES = 100

@@ -8,9 +8,9 @@ from assistant.language.times import in_words
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
-from assistant.retrieval.limits import in_words_of
 from assistant.retrieval.search import search
-from assistant.retrieval.understanding import Understanding
+from assistant.retrieval.understanding.limits import in_words_of
+from assistant.retrieval.understanding.understand import Understanding
 from assistant.types import Filters, Found, Passage
 
 LIMITS = ("since", "until", "outlets", "authors")

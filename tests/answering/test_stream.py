@@ -9,7 +9,7 @@ import pytest
 from assistant import Assistant, Settings
 from assistant.answering.refusing import PHRASE
 from assistant.answering.stream import answer_events
-from assistant.retrieval.understanding import understand
+from assistant.retrieval.understanding.understand import understand
 from assistant.types import Answer, Filters, Finished, Retrieved, Token, Turn
 
 DAY = date(2022, 6, 16)

@@ -18,7 +18,7 @@ from assistant.cli.display.streaming import Draft, advance, follow
 from assistant.cli.display.wording import asked_for, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
 from assistant.errors import QuestionError
-from assistant.retrieval.limits import days_in_words
+from assistant.retrieval.understanding.limits import days_in_words
 from assistant.types import (
     Answer,
     Article,

@@ -3,9 +3,9 @@
 import random
 from datetime import date
 
-from assistant.retrieval.features import Candidate, take_apart
-from assistant.retrieval.folding import fold_copies
-from assistant.retrieval.ranking import Sought, rank
+from assistant.retrieval.ranking.features import Candidate, take_apart
+from assistant.retrieval.ranking.folding import fold_copies
+from assistant.retrieval.ranking.rank import Sought, rank
 from assistant.types import Passage
 
 GROUP = {"wire": "wire", "ledger": "wire", "courier": "wire"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.library.passages import cut
 from assistant.library.store import Library
-from assistant.retrieval.joining import LONGEST, MOST_JOINED, join_neighbours
+from assistant.retrieval.ranking.joining import LONGEST, MOST_JOINED, join_neighbours
 from assistant.types import Article, Passage
 
 TEXT = "The levee broke.\n\nNobody was hurt. \t\nThe mayor came at noon.\n\nShe left at one.\n\nThe water fell."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
+from assistant.retrieval.understanding.outlets_asked import KnownNames, NamesAsked, names_asked
 
 KNOWN = KnownNames(
     ["CNN", "USA TODAY", "The Week", "Meridian Wire", "The New York Times", "BBC News", "The Sun", "Harbor Ledger"],

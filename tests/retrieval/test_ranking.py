@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.language.words import Finder, content_stems
-from assistant.retrieval.features import MONTH, Candidate, age_of, carriers, features, take_apart
-from assistant.retrieval.ranking import Sought, rank
+from assistant.retrieval.ranking.features import (
+    MONTH,
+    Candidate,
+    age_of,
+    carriers,
+    features_read,
+    features_unread,
+    take_apart,
+)
+from assistant.retrieval.ranking.rank import MOST_READ, Sought, rank
 from assistant.types import Passage
 
 TODAY = date(2022, 2, 10)
@@ -25,29 +33,33 @@ def order(*found: Candidate, sought: Sought = SOUGHT) -> list[str]:
     return [passage.article_id for passage in rank(found, sought, per_article=3)]
 
 
+def told(found: Candidate, query=QUERY):
+    return features_read(features_unread(found, others=0, age=0), found.passage, query)
+
+
 def age(days: float, archive_end: date | None = TODAY) -> float:
     return age_of(TODAY - timedelta(days=days), as_of=TODAY, archive_end=archive_end)
 
 
 def test_the_share_of_words_counts_rare_ones_more() -> None:
-    both = features(candidate("a", "Troops in Romania."), QUERY, others=0, age=0)
-    one = features(candidate("a", "They go on."), QUERY, others=0, age=0)
+    both = told(candidate("a", "Troops in Romania."), QUERY)
+    one = told(candidate("a", "They go on."), QUERY)
     assert both.words == pytest.approx(7 / 8)
     assert one.words == pytest.approx(1 / 8)
 
 
 def test_words_that_follow_each_other_make_a_phrase() -> None:
     query = take_apart("gas prices", {"gas": 2.0, "prices": 2.0})
-    assert features(candidate("a", "Gas prices rose."), query, others=0, age=0).phrases == 1.0
-    assert features(candidate("a", "Prices of gas rose."), query, others=0, age=0).phrases == 0.0
+    assert told(candidate("a", "Gas prices rose."), query).phrases == 1.0
+    assert told(candidate("a", "Prices of gas rose."), query).phrases == 0.0
 
 
 def test_a_country_is_named_by_its_people_and_by_its_title() -> None:
     titled = candidate("a", "A thousand will move.")
     titled = replace(titled, passage=replace(titled.passage, title="Romania waits"))
-    assert features(candidate("a", "Romanian bases."), QUERY, others=0, age=0).names == 1.0
-    assert features(titled, QUERY, others=0, age=0).names == 1.0
-    assert features(candidate("a", "romaine lettuce"), QUERY, others=0, age=0).names == 0.0
+    assert told(candidate("a", "Romanian bases."), QUERY).names == 1.0
+    assert told(titled, QUERY).names == 1.0
+    assert told(candidate("a", "romaine lettuce"), QUERY).names == 0.0
 
 
 @given(st.text(max_size=200), st.lists(st.sampled_from("dogs walked U.S. 1,000 America news $5 British sky’s".split())))
@@ -121,3 +133,11 @@ def test_copies_fold_into_the_best_with_their_ids_as_reprints() -> None:
 def test_one_article_does_not_fill_the_list() -> None:
     blog = [candidate("blog", f"Entry {number}.", meaning=0.9, start=number) for number in range(8)]
     assert order(*blog, candidate("other", "Else.", meaning=0.1)) == ["blog"] * 3 + ["other"]
+
+
+def test_beyond_those_whose_words_are_read_passages_stay_in_the_list() -> None:
+    near = [candidate(f"near{number}", f"Report {number}.", meaning=0.6) for number in range(MOST_READ)]
+    far = [candidate(f"far{number}", f"Troops {number}.", meaning=0.2) for number in range(5)]
+    assert {passage.article_id for passage in rank(near + far, SOUGHT, per_article=3)[MOST_READ:]} == {
+        found.passage.article_id for found in far
+    }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tiny_cross_encoder import write_cross_encoder
 
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
-from assistant.retrieval.reranking import rerank
+from assistant.retrieval.ranking.reranking import rerank
 from assistant.types import Passage
 
 QUERY = "Where do the troops go?"

@@ -8,9 +8,9 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
 from assistant.errors import Cancelled, ModelMissing
 from assistant.models.writer import Writer, load_writer
-from assistant.retrieval import rewriting
+from assistant.retrieval.follow_ups import rewriting
+from assistant.retrieval.follow_ups.rewriting import holds, rewrite
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
-from assistant.retrieval.rewriting import holds, rewrite
 from assistant.types import Turn
 
 RISE = [Turn("How much will the Brandt Street Bridge repair cost?", "It will cost $5.6 million, Ada Plum said. [1]")]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.language.times import periods
-from assistant.retrieval.time_asked import TimeAsked, time_asked
+from assistant.retrieval.understanding.time_asked import TimeAsked, time_asked
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NASTY = [

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from assistant.errors import QuestionError
-from assistant.retrieval.inferring import Known
-from assistant.retrieval.outlets_asked import KnownNames
-from assistant.retrieval.understanding import (
+from assistant.retrieval.understanding.inferring import Known
+from assistant.retrieval.understanding.outlets_asked import KnownNames
+from assistant.retrieval.understanding.understand import (
     LONGEST_QUESTION,
     NOTHING_NAMED,
     SHORTENED,

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from assistant.cli.display.wording import correction_line, count, day, outlet_list
 from assistant.cli.terminal import one_line
-from assistant.retrieval.limits import days_in_words
+from assistant.retrieval.understanding.limits import days_in_words
 from assistant.types import IngestReport, LibraryStatus, Notice, Skip, Version
 
 SKIPS_SHOWN = 20

@@ -7,7 +7,7 @@ from textwrap import shorten
 from assistant.cli.terminal import one_line
 from assistant.language.notes import is_correction
 from assistant.language.times import in_words
-from assistant.retrieval.limits import days_in_words, in_words_of
+from assistant.retrieval.understanding.limits import days_in_words, in_words_of
 from assistant.types import Coverage, Filters
 
 INFERRED = {"since": "dates", "until": "dates", "outlets": "outlets", "authors": "authors"}

@@ -10,8 +10,8 @@ from assistant.retrieval.follow_ups.choosing import choose
 from assistant.retrieval.follow_ups.filling import fill, with_brackets
 from assistant.retrieval.follow_ups.leaning import Leaning, how_it_leans
 from assistant.retrieval.follow_ups.questions import Asked, read_question, stems_of
+from assistant.retrieval.follow_ups.rewriting import rewrite
 from assistant.retrieval.follow_ups.subjects import NOTHING, Subject, after, changes
-from assistant.retrieval.rewriting import rewrite
 from assistant.types import Turn
 
 LOOK_BACK = 50

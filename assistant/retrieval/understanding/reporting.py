@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.retrieval.known_names import Token
+from assistant.retrieval.understanding.known_names import Token
 
 _NEAR = 10
 """Words left and right of a name that are looked at."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from assistant.language.times import Period, in_words, periods
-from assistant.retrieval.time_roles import (
+from assistant.retrieval.understanding.time_roles import (
     HISTORICAL,
     asking_sentence,
     belongs_elsewhere,

@@ -10,9 +10,9 @@ from assistant.language.kinds import answer_kind
 from assistant.language.times import in_words
 from assistant.language.words import STOP_WORDS, words
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
-from assistant.retrieval.inferring import Known, take_over
-from assistant.retrieval.outlets_asked import NamesAsked
-from assistant.retrieval.time_asked import TimeAsked
+from assistant.retrieval.understanding.inferring import Known, take_over
+from assistant.retrieval.understanding.outlets_asked import NamesAsked
+from assistant.retrieval.understanding.time_asked import TimeAsked
 from assistant.types import AnswerKind, Filters, Turn
 
 LONGEST_QUESTION = 2_000

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -73,28 +73,36 @@ def take_apart(query: str, rarity: Mapping[str, float]) -> Query:
     return Query(stems, pairs, names, Finder(stems, names=names))
 
 
-def features(candidate: Candidate, query: Query, *, others: int, age: float) -> Features:
-    """What speaks for `candidate`.
+def features_unread(candidate: Candidate, *, others: int, age: float) -> Features:
+    """What speaks for `candidate` before its words are read: `words`, `phrases` and `names` are 0.
 
     Args:
         candidate: a passage that was found.
-        query: what is looked for.
         others: how many other articles with the same text were found.
         age: from `age_of`.
     """
-    passage = candidate.passage
-    stems, names = query.finder.find(passage.text)
-    if query.names:
-        names |= query.finder.find(passage.title or "")[1]
     return Features(
         meaning=candidate.meaning,
-        words=_share(query.stems, set(stems)),
-        phrases=_share(query.pairs, {(one, two) for one, two in pairwise(stems) if one and two}),
-        names=len(names) / len(query.names) if query.names else 0.0,
-        position=math.exp(-passage.start / LEAD),
+        words=0.0,
+        phrases=0.0,
+        names=0.0,
+        position=math.exp(-candidate.passage.start / LEAD),
         by_both=float(candidate.by_both),
         copies=math.log1p(others),
         age=age,
+    )
+
+
+def features_read(unread: Features, passage: Passage, query: Query) -> Features:
+    """`unread` with what the words of `passage` and of its title say."""
+    stems, names = query.finder.find(passage.text)
+    if query.names:
+        names |= query.finder.find(passage.title or "")[1]
+    return replace(
+        unread,
+        words=_share(query.stems, set(stems)),
+        phrases=_share(query.pairs, {(one, two) for one, two in pairwise(stems) if one and two}),
+        names=len(names) / len(query.names) if query.names else 0.0,
     )
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.language.words import STOP_WORDS
-from assistant.retrieval.known_names import Form, Named, NameIndex, Token, form_of, tokens
-from assistant.retrieval.reporting import Place, outlet_place, person_place, surname_place
+from assistant.retrieval.understanding.known_names import Form, Named, NameIndex, Token, form_of, tokens
+from assistant.retrieval.understanding.reporting import Place, outlet_place, person_place, surname_place
 from assistant.types import Span
 
 _COMMON = frozenset(

@@ -10,8 +10,8 @@ from assistant.library.store import Library
 from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
 from assistant.retrieval.follow_ups.standing_alone import recent, stand_alone
-from assistant.retrieval.outlets_asked import KnownNames, NamesAsked, names_asked
-from assistant.retrieval.time_asked import TimeAsked, time_asked
+from assistant.retrieval.understanding.outlets_asked import KnownNames, NamesAsked, names_asked
+from assistant.retrieval.understanding.time_asked import TimeAsked, time_asked
 from assistant.types import Span, Turn
 
 _PREPOSITION = re.compile(
