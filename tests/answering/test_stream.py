@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from small_archive import write_articles
 
 from assistant import Assistant, Settings
 from assistant.answering.refusing import PHRASE
@@ -25,9 +26,7 @@ DREDGING = "How long will the dredging of Ponta harbor take?"
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Three short articles by two outlets."""
     folder = tmp_path_factory.mktemp("articles")
-    for name, (outlet, day, text) in ARTICLES.items():
-        head = f"---\ntitle: News of the {name}\noutlet: {outlet}\ndate: {day}\n---\n"
-        (folder / f"{name}.md").write_text(f"{head}\n{text} Nobody else was asked about it by the paper.\n")
+    write_articles(folder, ARTICLES, title="News of the {}")
     with Assistant.open(Settings(library=tmp_path_factory.mktemp("library"), model=None)) as assistant:
         assert assistant.ingest(folder).added == len(ARTICLES)
         yield assistant

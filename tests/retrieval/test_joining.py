@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
+from constant_embedder import Constant
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,18 +84,6 @@ def test_no_text_is_looked_up_where_nothing_stands_near() -> None:
 
     assert join_neighbours(found(0, 4), text_of=never) == found(0, 4)
     assert join_neighbours([], text_of=never) == []
-
-
-class Constant:
-    """An embedder for which all texts are alike; it counts words for tokens."""
-
-    name, dimension, max_tokens = "constant", 4, 200
-
-    def count_tokens(self, texts: list[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def embed(self, texts: list[str]) -> np.ndarray:
-        return np.full((len(texts), 4), 0.5, dtype=np.float32)
 
 
 def test_a_library_lends_the_text(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from small_archive import write_articles
 
 from assistant import Assistant, Settings
 from assistant.retrieval.widening import later_than, widened
@@ -22,9 +23,7 @@ ARTICLES = {
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Three short articles by two outlets."""
     folder = tmp_path_factory.mktemp("articles")
-    for name, (outlet, day, text) in ARTICLES.items():
-        head = f"---\ntitle: The {name} in Ponta\noutlet: {outlet}\nauthor: Nell Abernathy\ndate: {day}\n---\n"
-        (folder / f"{name}.md").write_text(f"{head}\n{text} Nobody else was asked about it by the paper.\n")
+    write_articles(folder, ARTICLES, title="The {} in Ponta", author="Nell Abernathy")
     with Assistant.open(Settings(library=tmp_path_factory.mktemp("library"), model=None)) as assistant:
         assert assistant.ingest(folder).added == len(ARTICLES)
         yield assistant
