@@ -1,4 +1,4 @@
-"""The labelled questions of the optional data folder."""
+"""The labelled questions: those of the optional data folder, and our own about its Wikinews articles."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ from assistant.types import Skip
 
 SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 ARCHIVE = SHARED / "data" / "realtimeqa"
+WIKINEWS = Path(__file__).with_name("wikinews_questions.jsonl")
 
 
 def questions_file(name: str) -> Path:
@@ -20,10 +21,10 @@ def questions_file(name: str) -> Path:
     return path
 
 
-def read_questions(name: str) -> list[Labelled]:
-    """The questions of such a file, every one of them."""
+def read_questions(path: Path) -> list[Labelled]:
+    """The questions of a file, every one of them; ends the program where one cannot be read."""
 
     def refuse(skip: Skip) -> None:
-        sys.exit(f"{name}: {skip.path} {skip.reason}")
+        sys.exit(f"{path}: {skip.path} {skip.reason}")
 
-    return list(read_file(questions_file(name), on_skip=refuse))
+    return list(read_file(path, on_skip=refuse))

@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from questions import read_questions
+from questions import questions_file, read_questions
 from scale_archive import DAYS, FIRST, OUTLETS, Source, build
 
 from assistant import Assistant, Settings
@@ -54,7 +54,7 @@ def scope_of(kind: str, question: int) -> Scope:
 
 def measure(folder: Path, times: int) -> Iterator[dict[str, object]]:
     """What is found in `folder`, each figure a JSON line."""
-    questions = [labelled.question for labelled in read_questions("questions_dev")][:times]
+    questions = [labelled.question for labelled in read_questions(questions_file("questions_dev"))][:times]
     yield {"cold": json.loads(_run("first", folder))}
     with Assistant.open(Settings(library=folder, model=None)) as assistant:
         library = assistant._parts.own()
