@@ -1,0 +1,76 @@
+"""The labelled pairs of quote and sentence are sound: what a check of answers is measured on can be trusted."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.ingestion.reading import read_articles
+from assistant.settings import shipped
+from assistant.types import Article
+
+FOLDER = Path(__file__).parents[1] / "golden" / "support"
+KINDS = {"number", "date", "name", "negation", "unit", "speaker"}
+FIELDS = {"id", "article", "published", "quote", "sentence", "half"}
+
+
+def pairs(name):
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+ALTERED, HONEST = pairs("altered"), pairs("honest")
+BOTH = ALTERED + HONEST
+
+
+@pytest.fixture(scope="module")
+def articles():
+    """The demo archive as the product reads it, by file and date."""
+    corpus = shipped("corpus")
+    return {
+        (
+            Path(article.path).relative_to(corpus).as_posix(),
+            article.published and article.published.isoformat(),
+        ): article
+        for article in read_articles(corpus)
+        if isinstance(article, Article)
+    }
+
+
+def test_there_are_enough_pairs_with_the_fields_they_need():
+    assert len(ALTERED) >= 200
+    assert len(HONEST) >= 100
+    assert [pair["id"] for pair in ALTERED if set(pair) != FIELDS | {"kind", "changed"}] == []
+    assert [pair["id"] for pair in HONEST if set(pair) != FIELDS] == []
+
+
+def test_ids_and_pairs_are_unique():
+    assert len({pair["id"] for pair in BOTH}) == len(BOTH)
+    assert len({(pair["quote"], pair["sentence"]) for pair in BOTH}) == len(BOTH)
+
+
+def test_every_quote_stands_in_its_article_character_for_character(articles):
+    assert [pair["id"] for pair in BOTH if pair["quote"] not in articles[pair["article"], pair["published"]].text] == []
+
+
+def test_every_article_of_the_demo_archive_is_quoted_on_both_sides(articles):
+    for name, side in (("altered", ALTERED), ("honest", HONEST)):
+        assert set(articles) - {(pair["article"], pair["published"]) for pair in side} == set(), name
+
+
+def test_the_six_kinds_of_alteration_are_all_well_represented():
+    counts = Counter(pair["kind"] for pair in ALTERED)
+    assert set(counts) == KINDS
+    assert min(counts.values()) >= 30
+
+
+def test_the_changed_words_stand_in_the_sentence_and_the_sentence_is_not_the_quote():
+    assert [pair["id"] for pair in ALTERED if not pair["changed"] or pair["changed"] not in pair["sentence"]] == []
+    assert [pair["id"] for pair in BOTH if pair["sentence"] in pair["quote"]] == []
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS | {"honest"}))
+def test_the_halves_of_a_kind_are_alike(kind):
+    halves = Counter(pair["half"] for pair in BOTH if pair.get("kind", "honest") == kind)
+    assert set(halves) == {"a", "b"}
+    assert abs(halves["a"] - halves["b"]) <= 1
