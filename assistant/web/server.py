@@ -1,5 +1,6 @@
 """Serving the page on one address until it is interrupted."""
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -22,6 +23,8 @@ _LOOK = 0.5
 """Seconds between two looks at whether the server still runs; Ctrl+C is heard at once."""
 _PATIENCE = 2
 """Seconds that a stopping server waits for answers under way."""
+_UNFINISHED = 20
+"""Seconds that it waits for the models that are being loaded: a process that ends amid that may abort."""
 
 _GRADIO = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -129,6 +132,7 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
         preparation.start()
         on_ready()
         yield
+        await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(_guarded)
