@@ -39,7 +39,7 @@ def search(
     With `join`, for people to read, passages that follow each other in an article become one.
     """
     vector = embedder.embed_query(query)
-    sought = _sought(library, query, filters, as_of)
+    sought = sought_for(library, query, filters, as_of)
     count = CANDIDATES
     while True:
         found = candidates(library, query, vector, filters, count)
@@ -72,6 +72,7 @@ def _meanings(library: Library, ids: Sequence[int], vector: np.ndarray) -> dict[
     return dict(zip(ids, (library.vectors(ids) @ vector).tolist(), strict=True))
 
 
-def _sought(library: Library, query: str, filters: Filters, as_of: date) -> Sought:
+def sought_for(library: Library, query: str, filters: Filters, as_of: date) -> Sought:
+    """What passages are ranked for: the query taken apart, its words as rare as they are in the library."""
     rarity = library.rarity({word.text for word in words(query)})
     return Sought(take_apart(query, rarity), as_of, library.coverage().last, filters.recency)

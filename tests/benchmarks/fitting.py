@@ -41,7 +41,7 @@ from assistant.retrieval.ranking.features import (
     features_unread,
 )
 from assistant.retrieval.ranking.rank import AGE_COUNTS, BEYOND_COUNTS, WEIGHTS, Sought
-from assistant.retrieval.search import CANDIDATES, _sought, candidates
+from assistant.retrieval.search import CANDIDATES, sought_for, candidates
 from assistant.retrieval.understanding.understand import understand
 from assistant.retrieval.widening import widened
 
@@ -87,7 +87,7 @@ def find(assistant: Assistant, labelled: Labelled, as_of: date) -> Found:
     if not found and (wider := widened(filters)):
         query, filters = understood.query, wider
         found = candidates(library, query, embedder.embed_query(query), filters, CANDIDATES)
-    return weigh_up(library, found, _sought(library, query, filters, as_of), labelled.gold)
+    return weigh_up(library, found, sought_for(library, query, filters, as_of), labelled.gold)
 
 
 def weigh_up(library: Library, found: Sequence[Candidate], sought: Sought, gold: frozenset[str]) -> Found:

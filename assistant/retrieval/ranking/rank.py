@@ -26,7 +26,7 @@ WEIGHTS = Features(
     meaning=10.7, words=3.8, phrases=2.4, names=1.5, position=2.6, by_both=1.5, copies=1.0, age=-1.0
 )  # fmt: skip
 """Of a logistic score, fitted on 96 dated quiz questions over 3,723 articles and 60 questions over 294 others so that
-the passages of the right articles come first (listwise softmax, five folds: `tests/benchmarks/RESULTS.md`)."""
+the passages of the right articles come first (listwise softmax, five folds: `tests/benchmarks/fitting.py`)."""
 AGE_COUNTS = {"hard": 0.9, "soft": 0.75, "none": 0.0}
 BEYOND_COUNTS = {"hard": 1.4, "soft": 1.4, "none": 0.0}
 """How much age counts: where only the newest will do, by default, and for a question about the past; and the same for
