@@ -41,7 +41,7 @@ from assistant.retrieval.ranking.features import (
     features_unread,
 )
 from assistant.retrieval.ranking.rank import AGE_COUNTS, BEYOND_COUNTS, WEIGHTS, Sought
-from assistant.retrieval.search import CANDIDATES, sought_for, candidates
+from assistant.retrieval.search import CANDIDATES, candidates, sought_for
 from assistant.retrieval.understanding.understand import understand
 from assistant.retrieval.widening import widened
 
