@@ -41,10 +41,14 @@ def _day(year: int, month: int, first: int, last: int) -> Stretch | None:
 
 
 def _once(span: tuple[int, int], *days: date | None) -> Anchor:
-    """The one day that is meant; nothing where there is none, or more than one."""
-    found = {day for day in days if day}
-    day = found.pop() if len(found) == 1 else None
-    return Anchor(span, lambda _: (day, day) if day else None)
+    """The one day that is meant: of two readings the one that has come; nothing where that leaves none or both."""
+    readings = {day for day in days if day}
+
+    def near(day: date) -> Stretch | None:
+        meant = list(readings) if len(readings) == 1 else [reading for reading in readings if reading <= day]
+        return (meant[0], meant[0]) if len(meant) == 1 else None
+
+    return Anchor(span, near)
 
 
 def _year_first(match: re.Match[str]) -> Anchor:
@@ -52,7 +56,7 @@ def _year_first(match: re.Match[str]) -> Anchor:
 
 
 def _in_figures(match: re.Match[str]) -> Anchor:
-    """With dots the day comes first; with slashes and hyphens either may, so that only one reading may be possible."""
+    """With dots the day comes first; with slashes and hyphens the month may."""
     year, one, other = year_number(match["y"]), int(match["one"]), int(match["other"])
     month_first = None if match["mark"] == "." else _possible(year, one, other)
     return _once(match.span(), _possible(year, other, one), month_first)

@@ -33,6 +33,7 @@ _NOUN_AFTER_SEASON = re.compile(
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(r"\s[A-Z]")
+_NAME_BEFORE = re.compile(r"(?<!^)\b(?!In|The|During|Since|Last|This|Early|Late|Mid)[A-Z]\w+\s$")
 _NOT_A_MONTH = re.compile(r"\s(?:Madness|Day\b|Queen)|[’']s\b")
 _PERSON_AFTER = re.compile(r"\s[A-Z]|\s(?:\w+ed|was|said|told|quit|left|lost|won)\b")
 _SPORT = re.compile(r"\b(?:scor|goal|touchdown|quarterback|game\b|points\b|match\b|field\b)", re.IGNORECASE)
@@ -43,6 +44,8 @@ _BEFORE = 24
 def _weekday(match: re.Match[str]) -> Anchor | None:
     number, which = weekday_number(match["day"]), (match["which"] or "").lower()
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if match["again"]:  # "the Tuesday before last"
+        return Anchor(match.span(), lambda day: _last_weekday(moved(day, units=-8), number))
     if not which and (_NAMED_DAY.search(before) or _DAY_IN_A_NAME.match(match.string, match.end())):
         return None
     return Anchor(match.span(), _which(lambda day: _last_weekday(day, number), which, unit="week"), WEEKLY)
@@ -92,6 +95,9 @@ def _of_the_year(number: int) -> Near:
 def _season(match: re.Match[str]) -> Anchor | None:
     name, which = match["season"].lower(), (match["which"] or "").lower()
     if any(rule.match(match.string, match.end()) for rule in (_NOUN_AFTER_SEASON, _NAME_AFTER)):
+        return None
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if not which and match["season"][0].isupper() and _NAME_BEFORE.search(before):  # "the Prague Spring of 1968"
         return None
     near = _which(_yearly(lambda year: season(year, name)), which, unit="year")
     if which == "this":
@@ -150,7 +156,10 @@ def _century(match: re.Match[str]) -> Anchor | None:
 
 _INTRO = r"(?:in|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
 NAMED_RULES = (
-    rule(rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?:{GAP}{TIME_OF_DAY}\b)?", _weekday),
+    rule(
+        rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?P<again>{GAP}before{GAP}last\b)?(?:{GAP}{TIME_OF_DAY}\b)?",
+        _weekday,
+    ),
     rule(
         rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO}|for(?!{GAP}ma[yr]))(?:{GAP}|-))?\b(?P<month>{MONTH})(?!\s?\d{{1,2}}\b)",
         _month,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from assistant.language.times.dates import DATE_RULES
+from assistant.language.times.feasts import FEAST_RULES
 from assistant.language.times.named import NAMED_RULES
 from assistant.language.times.relative import RELATIVE_RULES
 from assistant.language.times.rules import WEEKLY, Anchor, Near
@@ -15,7 +16,7 @@ from assistant.language.times.stretches import Stretch, moved, part_of, unit_aro
 from assistant.language.times.vocabulary import COUNT, GAP, ORDINAL, count, ordinal
 from assistant.types import Span
 
-_RULES = (*DATE_RULES, *RELATIVE_RULES, *NAMED_RULES)
+_RULES = (*DATE_RULES, *FEAST_RULES, *RELATIVE_RULES, *NAMED_RULES)
 _WINDOW = 48
 """Characters before an expression in which a part ("the first half of") or a limit ("since") may stand."""
 

@@ -7,9 +7,8 @@ from assistant.language.times.rules import Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, moved, unit_around
 from assistant.language.times.vocabulary import COUNT, GAP, TIME_OF_DAY, UNIT, count
 
-_DAYS = {
-    "today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last": -1, "tomorrow": 1,
-}  # fmt: skip
+_DAYS = {"tod": 0, "ton": 0, "thi": 0, "yes": -1, "las": -1, "tom": 1}
+"""How the first word begins; "yesterday" and "tomorrow" are often misspelt."""
 _SHORT = ("minute", "hour")
 _HALVES = {
     "week": ("day", 3),
@@ -26,7 +25,7 @@ def _single_day(match: re.Match[str]) -> Anchor | None:
     if match[0][0].isupper() and before[-1:].isalnum():  # "USA Today"
         return None
     words = match[0].lower().split()
-    days = {"before": -2, "after": 2}[words[2]] if words[0] == "the" else _DAYS[words[0]]
+    days = -2 if match["two"] else 2 if words[0] == "the" else _DAYS[words[0][:3]]
     return Anchor(match.span(), lambda day: (moved(day, units=days), moved(day, units=days)))
 
 
@@ -58,6 +57,24 @@ def _rest_of(unit: str) -> Near:
         return min(last, moved(day, units=1)), last
 
     return near
+
+
+def _before_last(match: re.Match[str]) -> Anchor:
+    unit = match["unit"].lower()
+    return Anchor(match.span(), lambda day: _one_before(_one_before(day, unit)[0], unit))
+
+
+def _this_time_last(match: re.Match[str]) -> Anchor:
+    """The day, week or month that lies a year, a month or a week back; half a month to either side for "this time"."""
+    what, unit = match["what"].lower(), match["unit"].lower()
+    margin = 15 if what == "time" and unit == "year" else 0
+
+    def near(day: date) -> Stretch:
+        then = moved(day, units=-1, unit=unit)
+        since, until = unit_around(then, what)
+        return moved(since, units=-margin), moved(until, units=margin)
+
+    return Anchor(match.span(), near)
 
 
 def _bare_unit(match: re.Match[str]) -> Anchor:
@@ -117,11 +134,17 @@ _LONG_UNIT = r"(?P<unit>week(?:end)?|fortnight|month|quarter|year|decade|century
 
 RELATIVE_RULES = (
     rule(
-        rf"\b(?:the{GAP}day{GAP}(?:before{GAP}yesterday|after{GAP}tomorrow)|(?:today|yesterday|tomorrow)(?:{GAP}{TIME_OF_DAY})?"
+        rf"\b(?:(?P<two>the{GAP}(?:day{GAP}before{GAP}yesterday|night{GAP}before{GAP}last))|the{GAP}day{GAP}after{GAP}tomorrow"
+        rf"|(?:today|yest[eru]{{1,4}}day|tomm?orr?ow)(?:{GAP}{TIME_OF_DAY})?"
         rf"|tonight|this{GAP}(?:morning|afternoon|evening)|last{GAP}(?:night|evening))\b",
         _single_day,
     ),
     rule(rf"\b(?P<the>the{GAP})?{_WHICH}{GAP}{_LONG_UNIT}\b(?!{GAP}of\b|-)", _calendar_unit),
+    rule(rf"\bthe{GAP}(?P<unit>week(?:end)?|month|quarter|year){GAP}before{GAP}last\b", _before_last),
+    rule(
+        rf"\b(?:at{GAP}|on{GAP})?(?:this|the{GAP}same){GAP}(?P<what>day|time|week|month){GAP}last{GAP}(?P<unit>week|month|year)\b",
+        _this_time_last,
+    ),
     rule(rf"\bthe{GAP}(?P<unit>week|month|quarter|year|decade|century)\b(?!-)", _bare_unit),
     rule(rf"\b(?:over|at|during|on){GAP}(?P<core>the{GAP}weekend)\b", _weekend),
     rule(

@@ -45,6 +45,15 @@ _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
 _EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(
+    r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Ee]ntitled|[Dd]ubbed|[Nn]icknamed|[Ss]tarring|[Pp]laying)\s(?:[A-Z][\w’'.-]*\s){1,3}$"
+)
+_BEGAN = re.compile(r"\b(?:born|founded|established|built|invented|set\sup)\s(?:(?:back\s)?in\s)?$", re.IGNORECASE)
+_PRESS_OF = re.compile(
+    r"\b(?:articles?|coverage|headlines?|editorials?|reporting|reports?|stories|pieces?)\b[^.?!]{0,40}\s(?:from|in|of|during)\s$",
+    re.IGNORECASE,
+)
+"""Before a decade: what was published then is asked for after all."""
 _POSSESSIVE = re.compile(r"[’']s?\s")
 _COMPARED = re.compile(
     r"\b(?:than(?:\s(?:it|he|she|that|they)\s(?:was|were|did))?|compared\s(?:to|with)|versus|vs\.?|relative\sto"
@@ -60,7 +69,8 @@ _FROM_AN_EVENT = re.compile(r"\b(?:minute|hour|day|week|month|year|decade)s?\s$"
 _BEFORE_OR_AFTER = re.compile(r"(?:before|after|since|prior)\b", re.IGNORECASE)
 
 _SAYS_WHICH = re.compile(
-    r"(?:yesterday|last|past|previous|ago|earlier|today|tonight|morning)\b|\b\d{4}$|\bthis week$|^so far", re.IGNORECASE
+    r"(?:yesterday|last|past|previous|ago|earlier|today|tonight|morning)\b|(?<![/.])\b\d{4}$|\bthis week$|^so far",
+    re.IGNORECASE,
 )
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
 _AHEAD = re.compile(
@@ -100,6 +110,8 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
         bool(_COMPARED.search(before) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
         or (words.startswith("since ") and _RECORD.search(before) is not None)
         or _in_a_name(before, words, after)
+        or _in_a_title(question, period, before)
+        or (_YEARS.fullmatch(words) is not None and _BEGAN.search(before) is not None)
         or (_FROM_AN_EVENT.search(before) is not None and _BEFORE_OR_AFTER.match(words) is not None)
         or (_is_past(period, as_of) and _OF_AN_EVENT.search(before) is not None)
     )
@@ -115,6 +127,18 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
     if _EVERY_YEAR.match(after) or (words[-1].isdigit() and _EVENT_AFTER.match(after)):
         return True
     return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))
+
+
+def _in_a_title(question: str, period: Period, before: str) -> bool:
+    """Whether a time is a name's last word ("called Joe Friday") or stands in quotation marks."""
+    return _TITLE_BEFORE.search(before) is not None or _is_quoted(question, period.span[0])
+
+
+def _is_quoted(question: str, position: int) -> bool:
+    """Whether a mark was opened before and not closed; a question that is quoted as a whole is none the less asked."""
+    straight, opened, closed = (question.count(mark, 0, position) for mark in '"“”')
+    whole = question.strip(' "“”.?!')
+    return (straight % 2 == 1 or opened > closed) and any(mark in whole for mark in '"“”')
 
 
 def _is_long(period: Period) -> bool:
@@ -149,8 +173,8 @@ def is_background(question: str, period: Period, asking: int, *, as_of: date) ->
     """Whether a time limits nothing: "last year's" election, a decade, no possible day, history told in passing."""
     if period.since is None and period.until is None:
         return True
-    _, words, after = _around(question, period)
-    if _LONG_AGO.search(words) or (_POSSESSIVE.match(after) and _is_long(period)):
+    before, words, after = _around(question, period)
+    if (_LONG_AGO.search(words) and not _PRESS_OF.search(before)) or (_POSSESSIVE.match(after) and _is_long(period)):
         return True
     return period.span[1] <= asking and _is_past(period, as_of)
 
