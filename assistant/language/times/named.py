@@ -27,6 +27,11 @@ _DAY_IN_A_NAME = re.compile(
     r"\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Tribune|World|Star|Sun\b|Sport|People|Night\b|Addams|Agreement"
     r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th"
 )
+_NAME_AFTER_DAY = re.compile(r"\s[A-Z][a-z]")
+_ON = re.compile(
+    r"\b(?:on|since|by|until|till|before|after|from|between|of|for|early|late|and|to|or)\s$|(?:^|[^\w\s]\s?)$",
+    re.IGNORECASE,
+)
 _NOUN_AFTER_SEASON = re.compile(
     r"[\s-]*(?:olympi|paralympi|games|heat|sale|break|sport|blockbuster|vacation|holiday|transfer|storm|solstice|camp"
     r"|school|semester|collection|festival|house|palace|garden|roll|onion|chicken|training|of\s(?!\d|last|this))",
@@ -47,6 +52,8 @@ def _weekday(match: re.Match[str]) -> Anchor | None:
     if match["again"]:  # "the Tuesday before last"
         return Anchor(match.span(), lambda day: _last_weekday(moved(day, units=-8), number))
     if not which and (_NAMED_DAY.search(before) or _DAY_IN_A_NAME.match(match.string, match.end())):
+        return None
+    if not which and _NAME_AFTER_DAY.match(match.string, match.end()) and not _ON.search(before):  # "Sunday Brunch"
         return None
     return Anchor(match.span(), _which(lambda day: _last_weekday(day, number), which, unit="week"), WEEKLY)
 

@@ -26,9 +26,11 @@ _PART = re.compile(
     | (?:the{GAP})?(?P<half>first|second){GAP}half{GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP}|very{GAP})?(?P<edge>start|beginning|end|close|turn|middle){GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<week>{ORDINAL}){GAP}week{GAP}(?:of|in){GAP}(?:the{GAP})?
-    | (?:the{GAP})?(?P<end>first|last|final){GAP}(?P<count>{COUNT}){GAP}(?P<unit>days|weeks|months)
+    | (?:the{GAP})?(?P<end>first|last|final){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>days|weeks|months)
       {GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<around>week){GAP}of{GAP}(?:the{GAP})?
+    | the{GAP}(?P<upto>week|fortnight|month|quarter|year){GAP}(?:up{GAP}to|to|ending|ended){GAP}(?:on{GAP})?
+      (?:the{GAP})?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -96,6 +98,8 @@ def _parted(near: Near, match: re.Match[str]) -> Near:
         whole = near(day)
         if whole is None:
             return None
+        if match["upto"]:
+            return moved(moved(whole[1], units=-1, unit=match["upto"].lower()), units=1), whole[1]
         return unit_around(whole[0], "week") if part == "around" else part_of(whole, part, number)
 
     return parted
@@ -108,10 +112,10 @@ def _part(match: re.Match[str]) -> tuple[str, int]:
         return named["third"], 0
     if "edge" in named:
         return _EDGES[named["edge"]], 0
-    if "count" in named:
-        return named["unit"], count(named["count"])[1] * (1 if named["end"] == "first" else -1)
+    if "unit" in named:
+        return named["unit"], count(named.get("count", "few"))[1] * (1 if named["end"] == "first" else -1)
     name = next(iter(named))
-    return name, 0 if name == "around" else ordinal(named[name])
+    return name, 0 if name in ("around", "upto") else ordinal(named[name])
 
 
 def _within_one_another(text: str, found: Sequence[Phrase]) -> list[Phrase]:

@@ -20,10 +20,7 @@ _HALVES = {
 """Half a unit: "two months ago" may be told of any day nearer to two months ago than to one or three."""
 
 
-def _single_day(match: re.Match[str]) -> Anchor | None:
-    before = match.string[max(0, match.start() - 3) : match.start()].rstrip()
-    if match[0][0].isupper() and before[-1:].isalnum():  # "USA Today"
-        return None
+def _single_day(match: re.Match[str]) -> Anchor:
     words = match[0].lower().split()
     days = -2 if match["two"] else 2 if words[0] == "the" else _DAYS[words[0][:3]]
     return Anchor(match.span(), lambda day: (moved(day, units=days), moved(day, units=days)))
@@ -145,7 +142,7 @@ RELATIVE_RULES = (
         rf"\b(?:at{GAP}|on{GAP})?(?:this|the{GAP}same){GAP}(?P<what>day|time|week|month){GAP}last{GAP}(?P<unit>week|month|year)\b",
         _this_time_last,
     ),
-    rule(rf"\bthe{GAP}(?P<unit>week|month|quarter|year|decade|century)\b(?!-)", _bare_unit),
+    rule(rf"\bthe{GAP}(?P<unit>week|month|quarter|year|decade|century)\b(?!-|{GAP}(?:to|ending|ended)\b)", _bare_unit),
     rule(rf"\b(?:over|at|during|on){GAP}(?P<core>the{GAP}weekend)\b", _weekend),
     rule(
         rf"\b(?:the{GAP})?(?P<unit>year|month|week){GAP}to{GAP}date\b|\bso{GAP}far{GAP}this{GAP}(?P<far>year|month|quarter)\b",

@@ -22,7 +22,8 @@ _SENTENCE = 300
 
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
 _SAYS_WHEN = re.compile(
-    r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late)[\s-]+(?:the year\s)?)$",
+    r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late|dated|published|posted)[\s-]+"
+    r"(?:the year\s)?)$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
@@ -39,8 +40,12 @@ _PUBLICATION_AFTER = re.compile(r"\s(?:article|editorial|edition|interview|issue
 _RECORD = re.compile(r"\b(?:\w{3,}est|most|first|worst|best|last|record|least)\s(?:[\w’'%-]+\s){0,5}$", re.IGNORECASE)
 _SPOKEN_OF = re.compile(r"(?<!up\s)\b(?:to|about|as)\s$", re.IGNORECASE)
 _SINCE_AN_EVENT = re.compile(r"\bsince\s(?:[\w’'.-]+\s){1,6}(?:on|in)\s$", re.IGNORECASE)
-_NOUN = re.compile(r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are)\b)[a-z]")
+_NOUN = re.compile(
+    r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are|about|after|before|from|of|over|during"
+    r"|against|because|while|if|but)\b)[a-z]"
+)
 _DAY_FIRST = re.compile(r"the\s\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
+_NAME_AFTER = re.compile(r"\s[A-Z]")
 _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
@@ -48,9 +53,23 @@ _EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b"
 _TITLE_BEFORE = re.compile(
     r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Ee]ntitled|[Dd]ubbed|[Nn]icknamed|[Ss]tarring|[Pp]laying)\s(?:[A-Z][\w’'.-]*\s){1,3}$"
 )
-_BEGAN = re.compile(r"\b(?:born|founded|established|built|invented|set\sup)\s(?:(?:back\s)?in\s)?$", re.IGNORECASE)
+_BEGAN = re.compile(r"\b(?:born|founded|established|built|invented|set(?:\sup)?)\s(?:(?:back\s)?in\s)?$", re.IGNORECASE)
+_TITLE = re.compile(r"(?:This|Last|Next|Today|Tonight|Yesterday|Tomorrow|The)\b")
+_IN_SMALL_LETTERS = re.compile(r"\b(?!(?:of|the|in|on|at|to|and|an|for|by|or|is)\b)[a-z]{2,}")
+_LIKENED = re.compile(
+    r"\b(?:compar\w+\s(?:to|with)|similar\sto|like|unlike|echo\w*|remin\w+\sof|resembl\w+)\s(?:[\w’'.-]+\s){1,6}(?:in|of|on)\s$",
+    re.IGNORECASE,
+)
+_AS_A_THING = re.compile(
+    r"(?:^(?:what|when)(?:\s(?:is|was)|[’']s)|\b(?:does|have|celebrates?|marks?|observes?|commemorates?))\s$",
+    re.IGNORECASE,
+)
+_HABIT = re.compile(r"\b(?:do|does|usually|normally|often|typically|always|is\sit|weather)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:know|say|tell|report|write|think|stand|explain|show)\b", re.IGNORECASE)
+_EACH_YEAR = re.compile(r"(?:the\s)?(?:[a-z]{3,9}\.?|weekend)", re.IGNORECASE)
+"""A month, a season or the weekend, and nothing that says which one."""
 _PRESS_OF = re.compile(
-    r"\b(?:articles?|coverage|headlines?|editorials?|reporting|reports?|stories|pieces?)\b[^.?!]{0,40}\s(?:from|in|of|during)\s$",
+    r"\b(?:articles(?!\s\d)|coverage|headlines|editorials|reporting|reports|stories|pieces)\b[^.?!]{0,40}\s(?:from|in|of|during)\s$",
     re.IGNORECASE,
 )
 """Before a decade: what was published then is asked for after all."""
@@ -76,7 +95,7 @@ _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|comi
 _AHEAD = re.compile(
     r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected"
     r"|predicted|forecast|(?:set|due|likely|about)\sto"
-    r"|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
+    r"|(?:can|could|might)\s(?!you\b|i\b|we\b)|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
     r"|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
     re.IGNORECASE,
 )
@@ -113,16 +132,17 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
         or _in_a_title(question, period, before)
         or (_YEARS.fullmatch(words) is not None and _BEGAN.search(before) is not None)
         or (_FROM_AN_EVENT.search(before) is not None and _BEFORE_OR_AFTER.match(words) is not None)
-        or (_is_past(period, as_of) and _OF_AN_EVENT.search(before) is not None)
+        or (_is_past(period, as_of) and bool(_OF_AN_EVENT.search(before) or _LIKENED.search(before)))
     )
 
 
 def _in_a_name(before: str, words: str, after: str) -> bool:
-    if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before):
+    if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before) and not _PRESS_OF.search(before):
         return True
     if _PUBLICATION_AFTER.match(after):
         return False
-    if _DAY_FIRST.match(words) and _WORD.match(after) and ("of" not in words or not _ON.search(before)):
+    on_a_day = _ON.search(before) and ("of" in words or not (_NAME_AFTER.match(after) or _NOUN.match(after)))
+    if _DAY_FIRST.match(words) and _WORD.match(after) and not on_a_day:
         return True
     if _EVERY_YEAR.match(after) or (words[-1].isdigit() and _EVENT_AFTER.match(after)):
         return True
@@ -130,8 +150,10 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
 
 
 def _in_a_title(question: str, period: Period, before: str) -> bool:
-    """Whether a time is a name's last word ("called Joe Friday") or stands in quotation marks."""
-    return _TITLE_BEFORE.search(before) is not None or _is_quoted(question, period.span[0])
+    """Whether a time is a title ("Last Week Tonight"), ends a name ("called Joe Friday") or is quoted."""
+    _, words, after = _around(question, period)
+    titled = _TITLE.match(words) and before[-2:].strip().isalnum() and _IN_SMALL_LETTERS.search(before + after)
+    return bool(titled or _TITLE_BEFORE.search(before) or _is_quoted(question, period.span[0]))
 
 
 def _is_quoted(question: str, position: int) -> bool:
@@ -156,17 +178,22 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
         return True
     if words.lower().startswith(("by", "until", "till", "before")) and period.until and period.until >= as_of:
         return True
-    by = words.lower().startswith("by ")
-    return not _SAYS_WHICH.search(words) and _speaks_of_what_comes(question, period, by=by)
+    if _SAYS_WHICH.search(words) and not (words[-1].isdigit() and _is_on(period, as_of)):
+        return False
+    sentence = _sentence(question, period)
+    comes = words.lower().startswith("by ") or _AHEAD.search(sentence)
+    return bool(comes) and not _GONE.search(sentence)
 
 
-def _speaks_of_what_comes(question: str, period: Period, *, by: bool) -> bool:
-    """Whether the verbs say that it comes; "by Friday" comes unless they say that it has gone."""
+def _is_on(period: Period, as_of: date) -> bool:
+    return period.until is not None and period.until > as_of
+
+
+def _sentence(question: str, period: Period) -> str:
     first, last = max(0, period.span[0] - _SENTENCE), period.span[1] + _SENTENCE
     start = max((end.end() for end in _SENTENCE_END.finditer(question, first, period.span[0])), default=first)
     end = _SENTENCE_END.search(question, period.span[1], last)
-    sentence = (start, end.start() if end else last)
-    return (by or bool(_AHEAD.search(question, *sentence))) and not _GONE.search(question, *sentence)
+    return question[start : end.start() if end else last]
 
 
 def is_background(question: str, period: Period, asking: int, *, as_of: date) -> bool:
@@ -176,7 +203,17 @@ def is_background(question: str, period: Period, asking: int, *, as_of: date) ->
     before, words, after = _around(question, period)
     if (_LONG_AGO.search(words) and not _PRESS_OF.search(before)) or (_POSSESSIVE.match(after) and _is_long(period)):
         return True
-    return period.span[1] <= asking and _is_past(period, as_of)
+    return _is_habit(question, period) or (period.span[1] <= asking and _is_past(period, as_of))
+
+
+def _is_habit(question: str, period: Period) -> bool:
+    """Whether a time is one that comes again and again: "Why does Russia celebrate 9 May?", "Is it warm in winter?"."""
+    before, words, after = _around(question, period)
+    if _AS_A_THING.search(before) and not _POSSESSIVE.match(after):
+        return True
+    sentence = _sentence(question, period)
+    habit = _EACH_YEAR.fullmatch(words) and _HABIT.search(sentence)
+    return bool(habit) and not _GONE.search(sentence) and not _TOLD.search(sentence)
 
 
 def is_long_ago(question: str, period: Period) -> bool:
