@@ -8,6 +8,7 @@ from assistant.language.times.rules import WEEKLY, YEARLY, Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, latest, months, moved, season
 from assistant.language.times.vocabulary import (
     GAP,
+    IN_SPORT,
     MONTH,
     ORDINAL,
     SEASON,
@@ -21,13 +22,14 @@ from assistant.language.times.vocabulary import (
 _WHICH = rf"(?P<which>last|this{GAP}past|past|previous|this{GAP}coming|this|next|coming|upcoming)"
 _NAMED_DAY = re.compile(
     r"(?:Black|Good|Super|Ash|Cyber|Bloody|Palm|Easter|Giving|Fat|Shrove|Holy|Maundy|Freaky|Ruby|Blue|Taco|Casual|Mega"
+    r"|Remembrance|Pancake|Trinity|Sheffield|(?:Mail|Independent|Scotland|Wales|Sunday)\son"
     r"|Whit|Manic|Big|Red|Golden|Mad|Stormy)\s$"
 )
 _DAY_IN_A_NAME = re.compile(
     r"\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Tribune|World|Star|Sun\b|Sport|People|Night\b|Addams|Agreement"
     r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th"
 )
-_NAME_AFTER_DAY = re.compile(r"\s[A-Z][a-z]")
+_NAME_AFTER_DAY = re.compile(r"\s[A-Z][a-z’']")
 _ON = re.compile(
     r"\b(?:on|since|by|until|till|before|after|from|between|of|for|early|late|and|to|or)\s$|(?:^|[^\w\s]\s?)$",
     re.IGNORECASE,
@@ -41,7 +43,6 @@ _NAME_AFTER = re.compile(r"\s[A-Z]")
 _NAME_BEFORE = re.compile(r"(?<!^)\b(?!In|The|During|Since|Last|This|Early|Late|Mid)[A-Z]\w+\s$")
 _NOT_A_MONTH = re.compile(r"\s(?:Madness|Day\b|Queen)|[’']s\b")
 _PERSON_AFTER = re.compile(r"\s[A-Z]|\s(?:\w+ed|was|said|told|quit|left|lost|won)\b")
-_SPORT = re.compile(r"\b(?:scor|goal|touchdown|quarterback|game\b|points\b|match\b|field\b)", re.IGNORECASE)
 _BEFORE = 24
 """Characters before an expression that are looked at for what it belongs to."""
 
@@ -127,7 +128,7 @@ def _this_season(name: str) -> Near:
 
 def _quarter(match: re.Match[str]) -> Anchor | None:
     number = int(match["number"]) if match["number"] else ordinal(match["word"]) % 5  # the last is the fourth
-    if match["word"] and _SPORT.search(match.string[:2000]):
+    if match["word"] and IN_SPORT.search(match.string[:2000]):
         return None
     return Anchor(match.span(), _yearly(lambda year: months(year, 3 * number - 2, length=3)), YEARLY)
 

@@ -29,6 +29,7 @@ _PART = re.compile(
     | (?:the{GAP})?(?P<end>first|last|final){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>days|weeks|months)
       {GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<around>week){GAP}of{GAP}(?:the{GAP})?
+    | (?:the{GAP})?(?P<begun>week){GAP}(?:beginning|starting|commencing){GAP}(?:on{GAP})?(?:the{GAP})?
     | the{GAP}(?P<upto>week|fortnight|month|quarter|year){GAP}(?:up{GAP}to|to|ending|ended){GAP}(?:on{GAP})?
       (?:the{GAP})?
     )$""",
@@ -38,14 +39,16 @@ _TWO_YEARS = timedelta(days=732)
 _EDGES = {"start": "start", "beginning": "start", "turn": "start", "middle": "mid", "end": "end", "close": "end"}
 _LIMITS = {
     "since": "since", "after": "after", "before": "before", "prior to": "before", "until": "until", "till": "until",
-    "up to": "until", "up until": "until", "through": "until", "by": "until", "between": "between", "from": "from",
+    "up to": "until", "up until": "until",
+    "up to and including": "until", "through": "until", "by": "until", "between": "between", "from": "from",
     "starting": "since",
 }  # fmt: skip
 _LIMIT = re.compile(
-    rf"\b(?P<limit>since|after|before|prior\sto|until|till|up\s(?:to|until)|through|by|between|from|starting)"
+    rf"\b(?P<limit>since|after|before|prior\sto|until|till|up\sto\sand\sincluding|up\s(?:to|until)|through|by|between|from|starting)"
     rf"(?:{GAP}(?:the|on|in|at|about|around|late))?{GAP}$",
     re.IGNORECASE,
 )
+_ONWARDS = re.compile(rf"{GAP}(?:on|onwards?|forward)\b(?!{GAP}(?:the|a|his|her|its|their)\b)", re.IGNORECASE)
 _WITHIN = re.compile(rf"(?:(?:,|[’']s)?{GAP}(?:of{GAP}|in{GAP}|on{GAP}|during{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _WITHIN_WEAK = re.compile(rf"(?:,?{GAP}(?:of{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _TO = re.compile(
@@ -98,6 +101,8 @@ def _parted(near: Near, match: re.Match[str]) -> Near:
         whole = near(day)
         if whole is None:
             return None
+        if match["begun"]:
+            return whole[0], moved(whole[0], units=6)
         if match["upto"]:
             return moved(moved(whole[1], units=-1, unit=match["upto"].lower()), units=1), whole[1]
         return unit_around(whole[0], "week") if part == "around" else part_of(whole, part, number)
@@ -115,7 +120,7 @@ def _part(match: re.Match[str]) -> tuple[str, int]:
     if "unit" in named:
         return named["unit"], count(named.get("count", "few"))[1] * (1 if named["end"] == "first" else -1)
     name = next(iter(named))
-    return name, 0 if name in ("around", "upto") else ordinal(named[name])
+    return name, 0 if name in ("around", "begun", "upto") else ordinal(named[name])
 
 
 def _within_one_another(text: str, found: Sequence[Phrase]) -> list[Phrase]:
@@ -186,6 +191,8 @@ def _connected(text: str, one: Phrase, other: Phrase) -> bool:
 def _with_limit(text: str, phrase: Phrase) -> Phrase:
     match = _LIMIT.search(text, max(0, phrase.span[0] - _WINDOW), phrase.span[0])
     limit = _LIMITS[" ".join(match["limit"].lower().split())] if match else ""
+    if limit == "from" and not phrase.last and _ONWARDS.match(text, phrase.span[1]):
+        limit = "since"
     if not match or (phrase.last and limit != "since"):
         return replace(phrase, span=(match.start(), phrase.span[1])) if match else phrase
     return replace(phrase, span=(match.start(), phrase.span[1]), limit=limit)

@@ -5,7 +5,7 @@ from datetime import date
 
 from assistant.language.times.rules import Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, moved, unit_around
-from assistant.language.times.vocabulary import COUNT, GAP, TIME_OF_DAY, UNIT, count
+from assistant.language.times.vocabulary import COUNT, GAP, IN_SPORT, TIME_OF_DAY, UNIT, count
 
 _DAYS = {"tod": 0, "ton": 0, "thi": 0, "yes": -1, "las": -1, "tom": 1}
 """How the first word begins; "yesterday" and "tomorrow" are often misspelt."""
@@ -88,7 +88,9 @@ def _to_date(match: re.Match[str]) -> Anchor:
     return Anchor(match.span(), lambda day: (unit_around(day, unit)[0], day))
 
 
-def _past_units(match: re.Match[str]) -> Anchor:
+def _past_units(match: re.Match[str]) -> Anchor | None:
+    if match["unit"].lower() == "minute" and IN_SPORT.search(match.string[:2000]):
+        return None
     return Anchor(match.span(), _up_to_now(count(match["count"])[1], match["unit"].lower()))
 
 

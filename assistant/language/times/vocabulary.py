@@ -27,6 +27,13 @@ TIME_OF_DAY = r"(?:morning|afternoon|evening|night|noon)"
 UNIT = r"(?:minute|hour|day|weekend|week|fortnight|month|quarter|year|decade)"
 ORDINAL = r"(?:first|second|third|fourth|last|final|1st|2nd|3rd|4th)"
 
+IN_SPORT = re.compile(
+    r"\b(?:scor|goal|touchdown|quarterback|yards?\b|thr[eo]w\b|rebound|foul|substitut|did\s\w+\splay\b|game\b|points\b"
+    r"|match\b|field\b)",
+    re.IGNORECASE,
+)
+"""Where quarters and minutes are those of a game."""
+
 _NUMBERS = {
     "a": (1, 1), "an": (1, 1), "one": (1, 1), "two": (2, 2), "three": (3, 3), "four": (4, 4), "five": (5, 5),
     "six": (6, 6), "seven": (7, 7), "eight": (8, 8), "nine": (9, 9), "ten": (10, 10), "eleven": (11, 11),

@@ -32,7 +32,7 @@ _ARTICLE = re.compile(
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last)\s$", re.IGNORECASE)
 _EVENT_AFTER = re.compile(
     r"\s(?:insurrection|attacks?|riots?|committee|panel|commission|hearings?|protests?|summit|protocol|accords?|agreement"
-    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|celebrations?|elections?|case|trial|deadline|referendum"
+    r"|shooting|bombing|massacre|uprising|revolution|movement|coup|parade|fireworks|celebrations?|elections?|case|trial|deadline|referendum"
     r"|vote|ballot)\b",
     re.IGNORECASE,
 )
@@ -49,11 +49,19 @@ _NAME_AFTER = re.compile(r"\s[A-Z]")
 _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening|night))?", re.I)
 _EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(
     r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Ee]ntitled|[Dd]ubbed|[Nn]icknamed|[Ss]tarring|[Pp]laying)\s(?:[A-Z][\w’'.-]*\s){1,3}$"
+    r"|(?<=\w\s)(?:Was|Is|Of|The|And|On|In|For|At|To|From|Before|After|Since)\s$"
 )
-_BEGAN = re.compile(r"\b(?:born|founded|established|built|invented|set(?:\sup)?)\s(?:(?:back\s)?in\s)?$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:to|until|till|through)\s", re.IGNORECASE)
+_OF_A_LIFE = re.compile(
+    r"\b(?:born|founded|established|built|invented|set(?:\sup)?|starred|appeared|acted|played)\s(?:(?:back\s)?in\s)?$"
+    r"|\bhow\sold\s(?:was|were)\b.*$",
+    re.IGNORECASE,
+)
+"""Before a year that tells of a life or a work, not of its news."""
 _TITLE = re.compile(r"(?:This|Last|Next|Today|Tonight|Yesterday|Tomorrow|The)\b")
 _IN_SMALL_LETTERS = re.compile(r"\b(?!(?:of|the|in|on|at|to|and|an|for|by|or|is)\b)[a-z]{2,}")
 _LIKENED = re.compile(
@@ -61,7 +69,7 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 _AS_A_THING = re.compile(
-    r"(?:^(?:what|when)(?:\s(?:is|was)|[’']s)|\b(?:does|have|celebrates?|marks?|observes?|commemorates?))\s$",
+    r"(?:^(?:what|when|why)(?:\s(?:is|was)|[’']s)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|commemorates?))\s$",
     re.IGNORECASE,
 )
 _HABIT = re.compile(r"\b(?:do|does|usually|normally|often|typically|always|is\sit|weather)\b", re.IGNORECASE)
@@ -123,14 +131,14 @@ def _abbreviated(question: str, full_stop: int) -> bool:
 def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
     """Whether a time is part of a name, of an event that is asked about, or of a comparison."""
     before, words, after = _around(question, period)
-    if words.startswith("from "):
+    if words.startswith("from ") and not _TO.search(words):
         before = f"{before}from "
     return (
         bool(_COMPARED.search(before) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
         or (words.startswith("since ") and _RECORD.search(before) is not None)
         or _in_a_name(before, words, after)
         or _in_a_title(question, period, before)
-        or (_YEARS.fullmatch(words) is not None and _BEGAN.search(before) is not None)
+        or (_YEARS.fullmatch(words) is not None and _OF_A_LIFE.search(before) is not None)
         or (_FROM_AN_EVENT.search(before) is not None and _BEFORE_OR_AFTER.match(words) is not None)
         or (_is_past(period, as_of) and bool(_OF_AN_EVENT.search(before) or _LIKENED.search(before)))
     )
@@ -144,6 +152,8 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
     on_a_day = _ON.search(before) and ("of" in words or not (_NAME_AFTER.match(after) or _NOUN.match(after)))
     if _DAY_FIRST.match(words) and _WORD.match(after) and not on_a_day:
         return True
+    if _WEEKDAY.fullmatch(words) and _NOUN.match(after) and not _ON.search(before):  # "Friday prayers"
+        return True
     if _EVERY_YEAR.match(after) or (words[-1].isdigit() and _EVENT_AFTER.match(after)):
         return True
     return bool(_ARTICLE.search(before) or (_ORDINAL.search(before) and not words.lower().startswith("the")))
@@ -152,8 +162,8 @@ def _in_a_name(before: str, words: str, after: str) -> bool:
 def _in_a_title(question: str, period: Period, before: str) -> bool:
     """Whether a time is a title ("Last Week Tonight"), ends a name ("called Joe Friday") or is quoted."""
     _, words, after = _around(question, period)
-    titled = _TITLE.match(words) and before[-2:].strip().isalnum() and _IN_SMALL_LETTERS.search(before + after)
-    return bool(titled or _TITLE_BEFORE.search(before) or _is_quoted(question, period.span[0]))
+    titled = _TITLE_BEFORE.search(before) or (_TITLE.match(words) and before[-2:].strip().isalnum())
+    return bool(titled and _IN_SMALL_LETTERS.search(before + after)) or _is_quoted(question, period.span[0])
 
 
 def _is_quoted(question: str, position: int) -> bool:
@@ -209,7 +219,7 @@ def is_background(question: str, period: Period, asking: int, *, as_of: date) ->
 def _is_habit(question: str, period: Period) -> bool:
     """Whether a time is one that comes again and again: "Why does Russia celebrate 9 May?", "Is it warm in winter?"."""
     before, words, after = _around(question, period)
-    if _AS_A_THING.search(before) and not _POSSESSIVE.match(after):
+    if _AS_A_THING.search(before) and not _SAYS_WHICH.search(words) and not _POSSESSIVE.match(after):
         return True
     sentence = _sentence(question, period)
     habit = _EACH_YEAR.fullmatch(words) and _HABIT.search(sentence)
