@@ -24,7 +24,7 @@ _COUNTED = (
 )
 _TO = rf"(?:\s?[-–—]\s?|{GAP}(?:to|and|or|through|until){GAP}(?:the{GAP})?)"
 _LISTED = rf"(?:,{GAP}{DAY}\b){{0,4}},?"
-_ENDS = r"(?![\w/-]|\.\d)"
+_ENDS = r"(?!(?!T\d\d:)[\w/-]|\.\d)"
 _ALONE = r"(?<![\w./:$€£-])"
 _AMBIGUOUS_WORDS = ("may", "march", "mar", "dec", "sat", "sun")
 

@@ -162,7 +162,9 @@ def _century(match: re.Match[str]) -> Anchor | None:
     return Anchor(match.span(), lambda _: (date(since, 1, 1), date(since + 99, 12, 31)) if since else None)
 
 
-_INTRO = r"(?:in|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
+_INTRO = (
+    r"(?:in|over|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
+)
 NAMED_RULES = (
     rule(
         rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?P<again>{GAP}before{GAP}last\b)?(?:{GAP}{TIME_OF_DAY}\b)?",

@@ -49,6 +49,8 @@ def _stretch(phrase: Phrase, as_of: date) -> Stretch | None:
     else:
         until = last.near(as_of)
         first = until and phrase.near(until[0] if phrase.recurs else as_of)
+    if first and until and phrase.listed and not phrase.recurs:  # "today and yesterday"
+        first, until = sorted((first, until))
     return (first[0], until[1]) if first and until and first[0] <= until[1] else None
 
 

@@ -48,19 +48,31 @@ _LIMIT = re.compile(
     rf"(?:{GAP}(?:the|on|in|at|about|around|late))?{GAP}$",
     re.IGNORECASE,
 )
-_ONWARDS = re.compile(rf"{GAP}(?:on|onwards?|forward)\b(?!{GAP}(?:the|a|his|her|its|their)\b)", re.IGNORECASE)
+_OPEN_ENDS = re.compile(
+    rf"""{GAP}(?:
+      (?P<since>onwards?|forward|on(?=\s*(?:[,.?!;]|$))|(?:until|till|to|up{GAP}to){GAP}(?:now|the{GAP}present|date)
+        |(?:or|and){GAP}(?:later|afterwards|since))
+    | (?P<until>(?:or|and){GAP}(?:earlier|before))
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""After an expression: "from 1 June onwards", "in 2022 or earlier"."""
 _WITHIN = re.compile(rf"(?:(?:,|[’']s)?{GAP}(?:of{GAP}|in{GAP}|on{GAP}|during{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _WITHIN_WEAK = re.compile(rf"(?:,?{GAP}(?:of{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _TO = re.compile(
     rf"\s?[–—-]\s?|{GAP}(?:to|through|thru|until|till|up{GAP}to|and|or|&){GAP}(?:(?:in|on|at|by|over|during){GAP})?(?:the{GAP})?",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|or)\b|&|,", re.IGNORECASE)
 _LIST = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One or two expressions with what goes with them; `last` is where a range ends, `limit` as in "since"."""
+    """One or two expressions with what goes with them.
+
+    `last` is where a range ends; it is `listed` where "and" or "or" joins the two. `limit` is as in "since".
+    """
 
     span: Span
     near: Near
@@ -68,6 +80,7 @@ class Phrase:
     weak: bool = False
     limit: str = ""
     last: "Phrase | None" = None
+    listed: bool = False
 
 
 def phrases(text: str) -> list[Phrase]:
@@ -174,7 +187,8 @@ def _ranges(text: str, found: Sequence[Phrase]) -> list[Phrase]:
         before = ranges[-1] if ranges else None
         if before and _connected(text, before, phrase):
             span = (before.span[0], phrase.span[1])
-            ranges[-1] = Phrase(span, before.near, before.recurs, last=replace(phrase, weak=False))
+            listed = bool(_AND.search(text, before.span[1], phrase.span[0]))
+            ranges[-1] = Phrase(span, before.near, before.recurs, last=replace(phrase, weak=False), listed=listed)
         else:
             ranges.append(phrase)
     return ranges
@@ -191,8 +205,9 @@ def _connected(text: str, one: Phrase, other: Phrase) -> bool:
 def _with_limit(text: str, phrase: Phrase) -> Phrase:
     match = _LIMIT.search(text, max(0, phrase.span[0] - _WINDOW), phrase.span[0])
     limit = _LIMITS[" ".join(match["limit"].lower().split())] if match else ""
-    if limit == "from" and not phrase.last and _ONWARDS.match(text, phrase.span[1]):
-        limit = "since"
-    if not match or (phrase.last and limit != "since"):
-        return replace(phrase, span=(match.start(), phrase.span[1])) if match else phrase
-    return replace(phrase, span=(match.start(), phrase.span[1]), limit=limit)
+    opened = _OPEN_ENDS.match(text, phrase.span[1]) if limit in ("", "from") else None
+    if opened:
+        limit = "since" if opened["since"] else "until"
+    if phrase.last and not (phrase.listed and limit == "since"):
+        limit = ""
+    return replace(phrase, span=(match.start() if match else phrase.span[0], phrase.span[1]), limit=limit)

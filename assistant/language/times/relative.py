@@ -102,6 +102,8 @@ def _up_to_now(number: int, unit: str) -> Near:
 def _ago(match: re.Match[str]) -> Anchor:
     least, most = count(match["count"])
     unit = match["unit"].lower()
+    if match["half"]:
+        least, most, unit = 6, 6, "month"
     if unit in _SHORT:
         return Anchor(match.span(), _up_to_now(most, unit))
     half_unit, half = _HALVES.get(unit, ("day", 0)) if least == most and not match["exact"] else ("day", 0)
@@ -154,7 +156,10 @@ RELATIVE_RULES = (
         rf"\b(?:the{GAP})?(?:last|past|previous){GAP}(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?\b(?!{GAP}of\b)",
         _past_units,
     ),
-    rule(rf"\b(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago(?P<exact>{GAP}today)?\b", _ago),
+    rule(
+        rf"\b(?P<half>half{GAP}(?=an?{GAP}year))?(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago(?P<exact>{GAP}today)?\b",
+        _ago,
+    ),
     rule(rf"\b(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}from{GAP}(?:now|today)\b", _from_now),
     rule(
         rf"\b(?:the{GAP})?(?:next|coming){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>day|week|month|year)s\b",

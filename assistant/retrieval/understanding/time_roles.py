@@ -21,13 +21,14 @@ _SENTENCE = 300
 """Characters to either side of an expression that are taken for its sentence at most."""
 
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
+_THE_YEAR = re.compile(r"\w+(?:\s\w+)?\sthe\s\d{4}")
 _SAYS_WHEN = re.compile(
     r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late|dated|published|posted)[\s-]+"
     r"(?:the year\s)?)$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|our|my|your|every|each|most|any|all)|[’']s?)[\s(]+$", re.IGNORECASE
+    r"(?:\b(?:the|an?|his|her|its|their|our|my|your|every|each|most|any|(?<!at\s)all)|[’']s?)[\s(]+$", re.IGNORECASE
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|last)\s$", re.IGNORECASE)
 _EVENT_AFTER = re.compile(
@@ -74,6 +75,7 @@ _AS_A_THING = re.compile(
 )
 _HABIT = re.compile(r"\b(?:do|does|usually|normally|often|typically|always|is\sit|weather)\b", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:know|say|tell|report|write|think|stand|explain|show)\b", re.IGNORECASE)
+_IS_SEASON = re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)
 _EACH_YEAR = re.compile(r"(?:the\s)?(?:[a-z]{3,9}\.?|weekend)", re.IGNORECASE)
 """A month, a season or the weekend, and nothing that says which one."""
 _PRESS_OF = re.compile(
@@ -88,6 +90,7 @@ _COMPARED = re.compile(
     r"(?:(?:in|on|at|during|over)\s)?(?:the\s)?(?:same\s(?:day|week|month|quarter|period|time)\s(?:(?:in|of)\s)?(?:the\s)?)?$",
     re.IGNORECASE,
 )
+_THAN = re.compile(r"\s(?:than|compared|versus|vs)\b", re.IGNORECASE)
 _OF_AN_EVENT = re.compile(
     r"\b(?:during|after|following|before|since)\sthe\s(?:[\w’'.-]+\s){1,4}(?:on|in|of)\s$",
     re.IGNORECASE,
@@ -99,12 +102,14 @@ _SAYS_WHICH = re.compile(
     r"(?:yesterday|last|past|previous|ago|earlier|today|tonight|morning)\b|(?<![/.])\b\d{4}$|\bthis week$|^so far",
     re.IGNORECASE,
 )
+_A_YEAR = timedelta(days=365)
+_OF_A_YEAR = re.compile(r"(?:^|\s)(?:\d{1,2}\s)?(?:of\s)?[A-Z][a-z]{2,8}(?:\s\d{1,2})?$")
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected"
     r"|predicted|forecast|(?:set|due|likely|about)\sto"
     r"|(?:can|could|might)\s(?!you\b|i\b|we\b)|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
-    r"|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
+    r"|who\s(?!says|does|knows)\w{2,}[b-hj-rt-z]s|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
     re.IGNORECASE,
 )
 _GONE = re.compile(
@@ -134,7 +139,7 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
     if words.startswith("from ") and not _TO.search(words):
         before = f"{before}from "
     return (
-        bool(_COMPARED.search(before) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
+        bool(_COMPARED.search(before) or _THAN.match(after) or (words[0].isdigit() and _SPOKEN_OF.search(before)))
         or (words.startswith("since ") and _RECORD.search(before) is not None)
         or _in_a_name(before, words, after)
         or _in_a_title(question, period, before)
@@ -145,6 +150,8 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
 
 
 def _in_a_name(before: str, words: str, after: str) -> bool:
+    if _THE_YEAR.fullmatch(words):  # "from the 2019 white paper"
+        return True
     if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before) and not _PRESS_OF.search(before):
         return True
     if _PUBLICATION_AFTER.match(after):
@@ -191,8 +198,16 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
     if _SAYS_WHICH.search(words) and not (words[-1].isdigit() and _is_on(period, as_of)):
         return False
     sentence = _sentence(question, period)
+    if _comes_soon(period, words, as_of) and not _GONE.search(sentence):
+        return True
     comes = words.lower().startswith("by ") or _AHEAD.search(sentence)
     return bool(comes) and not _GONE.search(sentence)
+
+
+def _comes_soon(period: Period, words: str, as_of: date) -> bool:
+    """Whether a month or a day of it that has no year is past but comes again within two months."""
+    gone = as_of - period.since if period.since else timedelta(0)
+    return _A_YEAR - HISTORICAL < gone < _A_YEAR and _OF_A_YEAR.search(words) is not None
 
 
 def _is_on(period: Period, as_of: date) -> bool:
@@ -222,7 +237,7 @@ def _is_habit(question: str, period: Period) -> bool:
     if _AS_A_THING.search(before) and not _SAYS_WHICH.search(words) and not _POSSESSIVE.match(after):
         return True
     sentence = _sentence(question, period)
-    habit = _EACH_YEAR.fullmatch(words) and _HABIT.search(sentence)
+    habit = _EACH_YEAR.fullmatch(words) and (_IS_SEASON.fullmatch(words) or _HABIT.search(sentence))
     return bool(habit) and not _GONE.search(sentence) and not _TOLD.search(sentence)
 
 
