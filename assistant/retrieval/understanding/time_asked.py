@@ -13,13 +13,13 @@ from typing import Literal
 from assistant.language.times import Period, in_words, periods
 from assistant.retrieval.understanding.time_roles import (
     HISTORICAL,
-    asking_sentence,
     belongs_elsewhere,
     from_then_on,
     is_background,
     is_long_ago,
     lies_ahead,
 )
+from assistant.retrieval.understanding.time_verbs import asking_sentence
 from assistant.types import Span
 
 Recency = Literal["none", "soft", "hard"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.language.times import Period
+from assistant.retrieval.understanding.time_verbs import sentence_around, tense
 
 HISTORICAL = timedelta(days=60)
 """What ended longer ago is history: the newest articles are not preferred, and in passing it is background."""
@@ -16,9 +17,6 @@ _LONG_AGO = re.compile(
 
 _WINDOW = 60
 """Characters to either side of an expression that tell what it belongs to."""
-
-_SENTENCE = 300
-"""Characters to either side of an expression that are taken for its sentence at most."""
 
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
 _THE_YEAR = re.compile(r"\w+(?:\s\w+)?\sthe\s\d{4}")
@@ -51,7 +49,7 @@ _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening|night))?", re.I)
-_EVERY_YEAR = re.compile(r"\s(?:of\s)?(?:every|each|any)\s(?:year|month|week)\b", re.IGNORECASE)
+_EVERY_YEAR = re.compile(r"\s(?:(?:in|of)\s)?(?:every|each|any|the\ssame)\s(?:year|month|week)\b", re.IGNORECASE)
 _TITLE_BEFORE = re.compile(
     r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Ee]ntitled|[Dd]ubbed|[Nn]icknamed|[Ss]tarring|[Pp]laying)\s(?:[A-Z][\w’'.-]*\s){1,3}$"
     r"|(?<=\w\s)(?:Was|Is|Of|The|And|On|In|For|At|To|From|Before|After|Since)\s$"
@@ -73,9 +71,14 @@ _AS_A_THING = re.compile(
     r"(?:^(?:what|when|why)(?:\s(?:is|was)|[’']s)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|commemorates?))\s$",
     re.IGNORECASE,
 )
+_STILL = re.compile(r"\bstill\b[^.?!]*$", re.IGNORECASE)
 _HABIT = re.compile(r"\b(?:do|does|usually|normally|often|typically|always|is\sit|weather)\b", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:know|say|tell|report|write|think|stand|explain|show)\b", re.IGNORECASE)
-_IS_SEASON = re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"spring|summer|autumn|fall|winter|(?:the\s)?(?:christmas|easter|new\syear|good\sfriday|thanksgiving|halloween|valentine|boxing\sday).*",
+    re.IGNORECASE,
+)
+"""What is meant of every year, unless a verb says that it has been."""
 _EACH_YEAR = re.compile(r"(?:the\s)?(?:[a-z]{3,9}\.?|weekend)", re.IGNORECASE)
 """A month, a season or the weekend, and nothing that says which one."""
 _PRESS_OF = re.compile(
@@ -105,32 +108,6 @@ _SAYS_WHICH = re.compile(
 _A_YEAR = timedelta(days=365)
 _OF_A_YEAR = re.compile(r"(?:^|\s)(?:\d{1,2}\s)?(?:of\s)?[A-Z][a-z]{2,8}(?:\s\d{1,2})?$")
 _COMES = re.compile(r"^(?:later|next|coming|upcoming|following|the\s(?:next|coming|following))\b", re.IGNORECASE)
-_AHEAD = re.compile(
-    r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected"
-    r"|predicted|forecast|(?:set|due|likely|about)\sto"
-    r"|(?:can|could|might)\s(?!you\b|i\b|we\b)|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
-    r"|who\s(?!says|does|knows)\w{2,}[b-hj-rt-z]s|comes?\sinto\s(?:effect|force)|starts?|begins?|opens?|expires?)\b|[’']ll\b",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"\b(?:was|were|did|had|said|told|died|won|lost|took|made|began|became|came|went|fell|rose|hit|shot|struck|met|left"
-    r"|(?!scheduled|slated|expected|predicted|planned|need|needed|unprecedented|feed|seed|speed|united|exceed|proceed)\w{2,}ed)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.?!][”\"’)]{0,2}\s+(?=[“\"‘(]?[A-Z])")
-_ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|No)$"
-)
-
-
-def asking_sentence(question: str) -> int:
-    """Where the last sentence begins: the one that asks, after others that say what has happened."""
-    ends = [end for end in _SENTENCE_END.finditer(question) if not _abbreviated(question, end.start())]
-    return ends[-1].end() if ends else 0
-
-
-def _abbreviated(question: str, full_stop: int) -> bool:
-    return bool(_ABBREVIATION.search(question, max(0, full_stop - 6), full_stop))
 
 
 def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
@@ -197,11 +174,10 @@ def lies_ahead(question: str, period: Period, *, as_of: date) -> bool:
         return True
     if _SAYS_WHICH.search(words) and not (words[-1].isdigit() and _is_on(period, as_of)):
         return False
-    sentence = _sentence(question, period)
-    if _comes_soon(period, words, as_of) and not _GONE.search(sentence):
-        return True
-    comes = words.lower().startswith("by ") or _AHEAD.search(sentence)
-    return bool(comes) and not _GONE.search(sentence)
+    told = tense(question, period.span)
+    if words.lower().startswith("by ") or _comes_soon(period, words, as_of):
+        return told != "past"
+    return told == "future"
 
 
 def _comes_soon(period: Period, words: str, as_of: date) -> bool:
@@ -212,13 +188,6 @@ def _comes_soon(period: Period, words: str, as_of: date) -> bool:
 
 def _is_on(period: Period, as_of: date) -> bool:
     return period.until is not None and period.until > as_of
-
-
-def _sentence(question: str, period: Period) -> str:
-    first, last = max(0, period.span[0] - _SENTENCE), period.span[1] + _SENTENCE
-    start = max((end.end() for end in _SENTENCE_END.finditer(question, first, period.span[0])), default=first)
-    end = _SENTENCE_END.search(question, period.span[1], last)
-    return question[start : end.start() if end else last]
 
 
 def is_background(question: str, period: Period, asking: int, *, as_of: date) -> bool:
@@ -234,11 +203,13 @@ def is_background(question: str, period: Period, asking: int, *, as_of: date) ->
 def _is_habit(question: str, period: Period) -> bool:
     """Whether a time is one that comes again and again: "Why does Russia celebrate 9 May?", "Is it warm in winter?"."""
     before, words, after = _around(question, period)
+    if _STILL.search(before) and words.lower() == "today":  # "Is it still used today?"
+        return True
     if _AS_A_THING.search(before) and not _SAYS_WHICH.search(words) and not _POSSESSIVE.match(after):
         return True
-    sentence = _sentence(question, period)
-    habit = _EACH_YEAR.fullmatch(words) and (_IS_SEASON.fullmatch(words) or _HABIT.search(sentence))
-    return bool(habit) and not _GONE.search(sentence) and not _TOLD.search(sentence)
+    sentence = question[slice(*sentence_around(question, period.span))]
+    habit = _OFTEN.fullmatch(words) or (_EACH_YEAR.fullmatch(words) and _HABIT.search(sentence))
+    return bool(habit) and tense(question, period.span) != "past" and not _TOLD.search(sentence)
 
 
 def is_long_ago(question: str, period: Period) -> bool:
