@@ -40,8 +40,10 @@ _RECORD = re.compile(r"\b(?:\w{3,}est|most|first|worst|best|last|record|least)\s
 _SPOKEN_OF = re.compile(r"(?<!up\s)\b(?:to|about|as)\s$", re.IGNORECASE)
 _SINCE_AN_EVENT = re.compile(r"\bsince\s(?:[\w’'.-]+\s){1,6}(?:on|in)\s$", re.IGNORECASE)
 _NOUN = re.compile(
-    r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are|about|after|before|from|of|over|during"
-    r"|against|because|while|if|but)\b)[a-z]"
+    r"\s(?!(?:and|or|in|by|to|as|for|at|on|with|that|when|was|were|did|ha[sd]|have|is|are|about|after|before|from|of|over"
+    r"|during|against|because|while|if|but|due|where|who|which|following|amid|despite|near|since|until|than|then|not|its?|his"
+    r"|her|their|the|an?|this|he|she|they|we|you|will|would|could|should|can|may|must|into|via|outside|inside|around|between"
+    r"|across|regarding|concerning|under|without|through|toward|towards|per|alone|only|local)\b)[a-z]"
 )
 _DAY_FIRST = re.compile(r"the\s\d{1,2}(?:st|nd|rd|th)?\s", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"\s[A-Z]")
