@@ -167,7 +167,7 @@ _INTRO = (
 )
 NAMED_RULES = (
     rule(
-        rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?P<again>{GAP}before{GAP}last\b)?(?:{GAP}{TIME_OF_DAY}\b)?",
+        rf"(?:\b{_WHICH}{GAP}|\bthe{GAP}(?=\w+{GAP}before{GAP}last\b))?\b(?P<day>{WEEKDAY})\b(?P<again>{GAP}before{GAP}last\b)?(?:{GAP}{TIME_OF_DAY}\b)?",
         _weekday,
     ),
     rule(

@@ -91,7 +91,7 @@ def _to_date(match: re.Match[str]) -> Anchor:
 def _past_units(match: re.Match[str]) -> Anchor | None:
     if match["unit"].lower() == "minute" and IN_SPORT.search(match.string[:2000]):
         return None
-    return Anchor(match.span(), _up_to_now(count(match["count"])[1], match["unit"].lower()))
+    return Anchor(match.span(), _up_to_now(count(match["count"] or "one")[1], match["unit"].lower()))
 
 
 def _up_to_now(number: int, unit: str) -> Near:
@@ -152,12 +152,14 @@ RELATIVE_RULES = (
         rf"\b(?:the{GAP})?(?P<unit>year|month|week){GAP}to{GAP}date\b|\bso{GAP}far{GAP}this{GAP}(?P<far>year|month|quarter)\b",
         _to_date,
     ),
+    rule(rf"\bthe{GAP}(?:last|past){GAP}(?P<count>)(?P<unit>hour)\b(?!{GAP}of\b)", _past_units),
     rule(
         rf"\b(?:the{GAP})?(?:last|past|previous){GAP}(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?\b(?!{GAP}of\b)",
         _past_units,
     ),
     rule(
-        rf"\b(?P<half>half{GAP}(?=an?{GAP}year))?(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago(?P<exact>{GAP}today)?\b",
+        rf"(?<![\d,.])\b(?P<half>half{GAP}(?=an?{GAP}year))?(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?"
+        rf"{GAP}(?:ago|back(?!{GAP}(?:to|in|into|from)))(?P<exact>{GAP}today)?\b",
         _ago,
     ),
     rule(rf"\b(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}from{GAP}(?:now|today)\b", _from_now),

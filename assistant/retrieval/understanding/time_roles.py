@@ -70,7 +70,7 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 _AS_A_THING = re.compile(
-    r"(?:^(?:what|when|why)(?:\s(?:is|was)|[’']s)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|commemorates?))\s$",
+    r"(?:^(?:what|when|why)(?:\s(?:is|was)|[’']s)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|remembers?|commemorates?))\s$",
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\bstill\b[^.?!]*$", re.IGNORECASE)
@@ -101,7 +101,7 @@ _OF_AN_EVENT = re.compile(
     re.IGNORECASE,
 )
 _FROM_AN_EVENT = re.compile(r"\b(?:minute|hour|day|week|month|year|decade)s?\s$", re.IGNORECASE)
-_BEFORE_OR_AFTER = re.compile(r"(?:before|after|since|prior)\b", re.IGNORECASE)
+_BEFORE_OR_AFTER = re.compile(r"(?:before|after|prior)\b", re.IGNORECASE)
 
 _SAYS_WHICH = re.compile(
     r"(?:yesterday|last|past|previous|ago|earlier|today|tonight|morning)\b|(?<![/.])\b\d{4}$|\bthis week$|^so far",
