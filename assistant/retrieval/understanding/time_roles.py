@@ -129,7 +129,8 @@ def belongs_elsewhere(question: str, period: Period, *, as_of: date) -> bool:
 
 
 def _in_a_name(before: str, words: str, after: str) -> bool:
-    if _THE_YEAR.fullmatch(words):  # "from the 2019 white paper"
+    alone = words.isdigit() and not before.strip() and not after.strip(" ?")  # "1984?"
+    if alone or _THE_YEAR.fullmatch(words):  # "from the 2019 white paper"
         return True
     if _YEARS.fullmatch(words) and not _SAYS_WHEN.search(before) and not _PRESS_OF.search(before):
         return True
