@@ -26,6 +26,10 @@ _TO = rf"(?:\s?[-–—]\s?|{GAP}(?:to|and|or|through|until){GAP}(?:the{GAP})?)"
 _LISTED = rf"(?:,{GAP}{DAY}\b){{0,4}},?"
 _ENDS = r"(?!(?!T\d\d:)[\w/-]|\.\d)"
 _ALONE = r"(?<![\w./:$€£-])"
+_DAY_FIRST = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([/-])(?:0?[1-9]|1[012])\1\d")
+_MONTH_FIRST = re.compile(r"(?<![\d/-])(?:0?[1-9]|1[012])([/-])(?:1[3-9]|2\d|3[01])\1\d")
+_LONGEST = 500
+"""Characters of a text in which a date is looked for that tells whether its days or its months come first."""
 _AMBIGUOUS_WORDS = ("may", "march", "mar", "dec", "sat", "sun")
 
 
@@ -57,10 +61,15 @@ def _year_first(match: re.Match[str]) -> Anchor:
 
 
 def _in_figures(match: re.Match[str]) -> Anchor:
-    """With dots the day comes first; with slashes and hyphens the month may."""
+    """With dots the day comes first; with slashes and hyphens the month may, unless another date of the text tells."""
     year, one, other = year_number(match["y"]), int(match["one"]), int(match["other"])
+    day_first = _possible(year, other, one)
     month_first = None if match["mark"] == "." else _possible(year, one, other)
-    return _once(match.span(), _possible(year, other, one), month_first)
+    if day_first and month_first and _MONTH_FIRST.search(match.string[:_LONGEST]):
+        day_first = None
+    elif day_first and month_first and _DAY_FIRST.search(match.string[:_LONGEST]):
+        month_first = None
+    return _once(match.span(), day_first, month_first)
 
 
 def _in_words(match: re.Match[str]) -> Anchor | None:

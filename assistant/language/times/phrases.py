@@ -50,7 +50,7 @@ _LIMIT = re.compile(
 )
 _OPEN_ENDS = re.compile(
     rf"""{GAP}(?:
-      (?P<since>onwards?|forward|on(?=\s*(?:[,.?!;]|$))|(?:until|till|to|up{GAP}to){GAP}(?:now|the{GAP}present|date)
+      (?P<since>onwards?|forward|on(?=\s*(?:[,.?!;]|$))|(?:until|till|to|up{GAP}to|and){GAP}(?:now|the{GAP}present|date)
         |(?:or|and){GAP}(?:later|afterwards|since))
     | (?P<until>(?:or|and){GAP}(?:earlier|before))
     )(?!\w)""",
@@ -205,7 +205,7 @@ def _connected(text: str, one: Phrase, other: Phrase) -> bool:
 def _with_limit(text: str, phrase: Phrase) -> Phrase:
     match = _LIMIT.search(text, max(0, phrase.span[0] - _WINDOW), phrase.span[0])
     limit = _LIMITS[" ".join(match["limit"].lower().split())] if match else ""
-    opened = _OPEN_ENDS.match(text, phrase.span[1]) if limit in ("", "from") else None
+    opened = _OPEN_ENDS.match(text, phrase.span[1]) if limit in ("", "from", "between") else None
     if opened:
         limit = "since" if opened["since"] else "until"
     if phrase.last and not (phrase.listed and limit == "since"):

@@ -21,7 +21,8 @@ _WINDOW = 60
 _YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?\d{2,4})?(?:(?:,| and| or)? \d{4})*")
 _THE_YEAR = re.compile(r"\w+(?:\s\w+)?\sthe\s\d{4}")
 _SAYS_WHEN = re.compile(
-    r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late|dated|published|posted)[\s-]+"
+    r"(?:^|\b(?:in|during|throughout|around|back in|as of|the year|early|mid|late|dated|published|posted"
+    r"|(?:course|part|parts|rest|whole|most|much|all)\sof)[\s-]+"
     r"(?:the year\s)?)$",
     re.IGNORECASE,
 )
@@ -74,7 +75,10 @@ _AS_A_THING = re.compile(
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\bstill\b[^.?!]*$", re.IGNORECASE)
-_HABIT = re.compile(r"\b(?:do|does|usually|normally|often|typically|always|is\sit|weather)\b", re.IGNORECASE)
+_HABIT = re.compile(
+    r"\b(?:do|does|usually|normally|often|typically|always|is\sit|(?:is|are)\sthere|weather)\b", re.IGNORECASE
+)
+_WHEN_IS_IT = re.compile(r"\W*when\s(?:is|are|do|does|should)\b", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:know|say|tell|report|write|think|stand|explain|show)\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"spring|summer|autumn|fall|winter|(?:the\s)?(?:christmas|easter|new\syear|good\sfriday|thanksgiving|halloween|valentine|boxing\sday).*",
@@ -100,7 +104,7 @@ _OF_AN_EVENT = re.compile(
     r"\b(?:during|after|following|before|since)\sthe\s(?:[\w’'.-]+\s){1,4}(?:on|in|of)\s$",
     re.IGNORECASE,
 )
-_FROM_AN_EVENT = re.compile(r"\b(?:minute|hour|day|week|month|year|decade)s?\s$", re.IGNORECASE)
+_FROM_AN_EVENT = re.compile(r"\b(?<!\bthe\s)(?:minute|hour|day|week|month|year|decade)s?\s$", re.IGNORECASE)
 _BEFORE_OR_AFTER = re.compile(r"(?:before|after|prior)\b", re.IGNORECASE)
 
 _SAYS_WHICH = re.compile(
@@ -211,6 +215,8 @@ def _is_habit(question: str, period: Period) -> bool:
     if _AS_A_THING.search(before) and not _SAYS_WHICH.search(words) and not _POSSESSIVE.match(after):
         return True
     sentence = question[slice(*sentence_around(question, period.span))]
+    if _WHEN_IS_IT.match(sentence) and not _SAYS_WHICH.search(words):
+        return True
     habit = _OFTEN.fullmatch(words) or (_EACH_YEAR.fullmatch(words) and _HABIT.search(sentence))
     return bool(habit) and tense(question, period.span) != "past" and not _TOLD.search(sentence)
 

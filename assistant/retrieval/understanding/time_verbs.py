@@ -11,8 +11,8 @@ _WINDOW = 300
 _FUTURE = re.compile(
     r"\b(?:(?:planned|set|scheduled|slated|due)\sfor|will|won[’']t|shall|must|going\sto|scheduled|slated|expected"
     r"|predicted|forecast|(?:set|due|likely|about)\sto"
-    r"|(?:can|could|might)\s(?!you\b|i\b|we\b)|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
-    r"|who\s(?!says|does|knows)\w{2,}[b-hj-rt-z]s|comes?\sinto\s(?:effect|force)|starts?|begins?|(?-i:opens?)|expires?|(?:is|are)\sbeing\s\w+)\b|[’']ll\b",
+    r"|(?:can|could|might|(?<!in\s)(?-i:may))\s(?!you\b|i\b|we\b)|plan(?:s|ned|ning)?\sto|hopes?\sto|wants?\sto|aims?\sto|takes?\s(?:effect|place)"
+    r"|who\s(?!says|does|knows)\w{2,}[b-hj-rt-z]s|comes?\sinto\s(?:effect|force)|starts?|begins?|(?-i:opens?)|expires?|(?:is|are)\sbeing\s\w+)\b|[’']ll\b|\b(?:un)?likely\s$",
     re.IGNORECASE,
 )
 _PAST = re.compile(
