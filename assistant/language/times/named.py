@@ -39,6 +39,7 @@ _NOUN_AFTER_SEASON = re.compile(
     r"|school|semester|collection|festival|house|palace|garden|roll|onion|chicken|training|of\s(?!\d|last|this))",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(r"(?:\sof)?\s\d{4}\b")
 _NAME_AFTER = re.compile(r"\s[A-Z]")
 _NAME_BEFORE = re.compile(r"(?<!^)\b(?!In|The|During|Since|Last|This|Early|Late|Mid)[A-Z]\w+\s$")
 _NOT_A_MONTH = re.compile(r"\s(?:Madness|Day\b|Queen)|[’']s\b")
@@ -105,6 +106,9 @@ def _season(match: re.Match[str]) -> Anchor | None:
     if any(rule.match(match.string, match.end()) for rule in (_NOUN_AFTER_SEASON, _NAME_AFTER)):
         return None
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    bare = not which and not match["intro"] and match["core"] == match["season"]
+    if bare and not _YEAR_AFTER.match(match.string, match.end()):  # "Why did prices fall this month?"
+        return None
     if not which and match["season"][0].isupper() and _NAME_BEFORE.search(before):  # "the Prague Spring of 1968"
         return None
     near = _which(_yearly(lambda year: season(year, name)), which, unit="year")

@@ -63,7 +63,7 @@ _TO = re.compile(
     rf"\s?[–—-]\s?|{GAP}(?:to|through|thru|until|till|up{GAP}to|and|or|&){GAP}(?:(?:in|on|at|by|over|during){GAP})?(?:the{GAP})?",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\b(?:and|or)\b|&|,", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|or)\b|&", re.IGNORECASE)
 _LIST = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 
 

@@ -71,7 +71,7 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 _AS_A_THING = re.compile(
-    r"(?:^(?:what|when|why)(?:\s(?:is|was)|[’']s)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|remembers?|commemorates?))\s$",
+    r"(?:^(?:(?:what|when|why)(?:\s(?:is|was)|[’']s)|is|was)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|remembers?|commemorates?))\s$",
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\bstill\b[^.?!]*$", re.IGNORECASE)
