@@ -27,7 +27,7 @@ _NAMED_DAY = re.compile(
 )
 _DAY_IN_A_NAME = re.compile(
     r"\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Tribune|World|Star|Sun\b|Sport|People|Night\b|Addams|Agreement"
-    r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th"
+    r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th|[’']s\s[Cc]hild\b"
 )
 _NAME_AFTER_DAY = re.compile(r"\s[A-Z][a-z’']")
 _ON = re.compile(

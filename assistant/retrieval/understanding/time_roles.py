@@ -85,7 +85,7 @@ _OFTEN = re.compile(
     re.IGNORECASE,
 )
 """What is meant of every year, unless a verb says that it has been."""
-_EACH_YEAR = re.compile(r"(?:the\s)?(?:[a-z]{3,9}\.?|weekend)", re.IGNORECASE)
+_EACH_YEAR = re.compile(r"(?:the\s)?(?!\w*day\b|tonight\b)[a-z]{3,9}\.?", re.IGNORECASE)
 """A month, a season or the weekend, and nothing that says which one."""
 _PRESS_OF = re.compile(
     r"\b(?:articles(?!\s\d)|coverage|headlines|editorials|reporting|reports|stories|pieces)\b[^.?!]{0,40}\s(?:from|in|of|during)\s$",
