@@ -22,7 +22,7 @@ from assistant.language.times.vocabulary import (
 _WHICH = rf"(?P<which>last|this{GAP}past|past|previous|this{GAP}coming|this|next|coming|upcoming)"
 _NAMED_DAY = re.compile(
     r"(?:Black|Good|Super|Ash|Cyber|Bloody|Palm|Easter|Giving|Fat|Shrove|Holy|Maundy|Freaky|Ruby|Blue|Taco|Casual|Mega"
-    r"|Remembrance|Pancake|Trinity|Sheffield|(?:Mail|Independent|Scotland|Wales|Sunday)\son"
+    r"|(?:is|was|on|called)\s[A-Z]\w+|Remembrance|Pancake|Trinity|Sheffield|(?:Mail|Independent|Scotland|Wales|Sunday)\son"
     r"|Whit|Manic|Big|Red|Golden|Mad|Stormy)\s$"
 )
 _DAY_IN_A_NAME = re.compile(

@@ -52,7 +52,11 @@ _WORD = re.compile(r"\s\w")
 _ON = re.compile(r"\b(?:on|of|to|and)\s$", re.IGNORECASE)
 _IN = re.compile(r"\b(?:in|during|since|of|from|throughout|until)\s$", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:\s(?:morning|afternoon|evening|night))?", re.I)
-_EVERY_YEAR = re.compile(r"\s(?:(?:in|of)\s)?(?:every|each|any|the\ssame)\s(?:year|month|week)\b", re.IGNORECASE)
+_EVERY_YEAR = re.compile(
+    r"\s(?:(?:in|of)\s)?(?:every|each|any|the\ssame)\s(?:year|month|week)\b"
+    r"|\s(?:mornings|afternoons|evenings|nights)\b",
+    re.IGNORECASE,
+)
 _TITLE_BEFORE = re.compile(
     r"\b(?:[Cc]alled|[Nn]amed|[Tt]itled|[Ee]ntitled|[Dd]ubbed|[Nn]icknamed|[Ss]tarring|[Pp]laying)\s(?:[A-Z][\w’'.-]*\s){1,3}$"
     r"|(?<=\w\s)(?:Was|Is|Of|The|And|On|In|For|At|To|From|Before|After|Since)\s$"
@@ -71,7 +75,9 @@ _LIKENED = re.compile(
     re.IGNORECASE,
 )
 _AS_A_THING = re.compile(
-    r"(?:^(?:(?:what|when|why)(?:\s(?:is|was)|[’']s)|is|was)|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|remembers?|commemorates?))\s$",
+    r"(?:^(?:(?:what|when|why)(?:\s(?:is|was)|[’']s)|is|was)"
+    r"|\b(?:does|did|can|will|would|have|celebrates?|marks?|observes?|remembers?|commemorates?"
+    r"|(?:is|are)\s(?:[\w’'-]+\s){0,3}(?:celebrated|marked|observed|commemorated)(?:\son)?))\s$",
     re.IGNORECASE,
 )
 _STILL = re.compile(r"\bstill\b[^.?!]*$", re.IGNORECASE)
@@ -94,7 +100,7 @@ _PRESS_OF = re.compile(
 """Before a decade: what was published then is asked for after all."""
 _POSSESSIVE = re.compile(r"[’']s?\s")
 _COMPARED = re.compile(
-    r"\b(?:than(?:\s(?:it|he|she|that|they)\s(?:was|were|did))?|compared\s(?:to|with)|versus|vs\.?|relative\sto"
+    r"\b(?:than(?:\s(?:it|he|she|that|they)\s(?:was|were|did))?|compare[sd]?\s(?:to|with)|versus|vs\.?|relative\sto"
     r"|(?:up|down|rise|fall|drop|increase|change|higher|lower)\sfrom|as\sagainst|that\sof|those\sof)\s"
     r"(?:(?:in|on|at|during|over)\s)?(?:the\s)?(?:same\s(?:day|week|month|quarter|period|time)\s(?:(?:in|of)\s)?(?:the\s)?)?$",
     re.IGNORECASE,
