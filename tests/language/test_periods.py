@@ -44,7 +44,16 @@ def test_every_time_of_a_sentence_is_resolved_against_its_day():
         ("on Monday in June 2021", date(2021, 6, 1), date(2021, 6, 30)),
         ("the winter of 2020-21", date(2020, 12, 1), date(2021, 2, 28)),
         ("31 February", None, None),
-        ("2/3/2022", None, None),
+        ("2/3/2021", None, None),
+        ("2/3/2022", date(2022, 2, 3), date(2022, 2, 3)),  # 2 March is still to come
+        ("on Christmas Eve", date(2021, 12, 24), date(2021, 12, 24)),
+        ("over Easter", date(2021, 4, 2), date(2021, 4, 5)),
+        ("on Thanksgiving", date(2021, 11, 25), date(2021, 11, 25)),
+        ("the week before last", date(2022, 1, 17), date(2022, 1, 23)),
+        ("the Tuesday before last", date(2022, 1, 25), date(2022, 1, 25)),
+        ("this day last year", date(2021, 2, 4), date(2021, 2, 4)),
+        ("in Septmber", date(2021, 9, 1), date(2021, 9, 30)),
+        ("on Wendesday", date(2022, 2, 2), date(2022, 2, 2)),
         ("on 29 February", date(2020, 2, 29), date(2020, 2, 29)),
     ],
 )
@@ -55,7 +64,17 @@ def test_the_days_that_are_meant(text, since, until):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "They may march on.", "2,019 people", "$2000", "iOS 16", "Good Friday", "a 7-day strike", "9/11"],
+    [
+        "",
+        "They may march on.",
+        "2,019 people",
+        "$2000",
+        "iOS 16",
+        "Good Friday",
+        "a 7-day strike",
+        "9/11",
+        "a Christmas market",
+    ],
 )
 def test_what_names_no_time(text):
     assert periods(text, as_of=FRIDAY) == []

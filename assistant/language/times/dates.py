@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from assistant.language.times.rules import YEARLY, Anchor, rule
-from assistant.language.times.stretches import Stretch, latest
+from assistant.language.times.stretches import Stretch, latest, months, moved
 from assistant.language.times.vocabulary import (
     DAY,
     FULL_MONTH,
@@ -23,8 +23,13 @@ _COUNTED = (
     r"(?!\s?(?:%|percent|people|soldiers|troops|miles|km|kg|tons?|tonnes|euros?|dollars?|pounds?|times|years?)\b)"
 )
 _TO = rf"(?:\s?[-–—]\s?|{GAP}(?:to|and|or|through|until){GAP}(?:the{GAP})?)"
-_ENDS = r"(?![\w/-]|\.\d)"
+_LISTED = rf"(?:,{GAP}{DAY}\b){{0,4}},?"
+_ENDS = r"(?!(?!T\d\d:)[\w/-]|\.\d)"
 _ALONE = r"(?<![\w./:$€£-])"
+_DAY_FIRST = re.compile(r"(?<![\d/-])(?:1[3-9]|2\d|3[01])([/-])(?:0?[1-9]|1[012])\1\d")
+_MONTH_FIRST = re.compile(r"(?<![\d/-])(?:0?[1-9]|1[012])([/-])(?:1[3-9]|2\d|3[01])\1\d")
+_LONGEST = 500
+"""Characters of a text in which a date is looked for that tells whether its days or its months come first."""
 _AMBIGUOUS_WORDS = ("may", "march", "mar", "dec", "sat", "sun")
 
 
@@ -41,10 +46,14 @@ def _day(year: int, month: int, first: int, last: int) -> Stretch | None:
 
 
 def _once(span: tuple[int, int], *days: date | None) -> Anchor:
-    """The one day that is meant; nothing where there is none, or more than one."""
-    found = {day for day in days if day}
-    day = found.pop() if len(found) == 1 else None
-    return Anchor(span, lambda _: (day, day) if day else None)
+    """The one day that is meant: of two readings the one that has come; nothing where that leaves none or both."""
+    readings = {day for day in days if day}
+
+    def near(day: date) -> Stretch | None:
+        meant = list(readings) if len(readings) == 1 else [reading for reading in readings if reading <= day]
+        return (meant[0], meant[0]) if len(meant) == 1 else None
+
+    return Anchor(span, near)
 
 
 def _year_first(match: re.Match[str]) -> Anchor:
@@ -52,10 +61,15 @@ def _year_first(match: re.Match[str]) -> Anchor:
 
 
 def _in_figures(match: re.Match[str]) -> Anchor:
-    """With dots the day comes first; with slashes and hyphens either may, so that only one reading may be possible."""
+    """With dots the day comes first; with slashes and hyphens the month may, unless another date of the text tells."""
     year, one, other = year_number(match["y"]), int(match["one"]), int(match["other"])
+    day_first = _possible(year, other, one)
     month_first = None if match["mark"] == "." else _possible(year, one, other)
-    return _once(match.span(), _possible(year, other, one), month_first)
+    if day_first and month_first and _MONTH_FIRST.search(match.string[:_LONGEST]):
+        day_first = None
+    elif day_first and month_first and _DAY_FIRST.search(match.string[:_LONGEST]):
+        month_first = None
+    return _once(match.span(), day_first, month_first)
 
 
 def _in_words(match: re.Match[str]) -> Anchor | None:
@@ -83,13 +97,20 @@ def _year(match: re.Match[str]) -> Anchor:
     return Anchor(match.span(), lambda _: (date(year, 1, 1), date(year, 12, 31)))
 
 
+def _year_month(match: re.Match[str]) -> Anchor:
+    year, month = int(match["y"]), int(match["m"])
+    return Anchor(match.span(), lambda _: months(year, month))
+
+
 def _day_of_month(match: re.Match[str]) -> Anchor:
-    """That day of this month, or of the last month in which it has come ("on the 4th")."""
+    """That day of the last month in which it has come ("on the 4th"), or "of last month"."""
     number = int(match["day"])
 
     def near(day: date) -> Stretch | None:
-        months = ((day.year * 12 + day.month - 1 - back) for back in range(3))
-        found = (_possible(month // 12, month % 12 + 1, number) for month in months)
+        if match["last"]:
+            day = moved(day.replace(day=1), units=-1)
+        candidates = ((day.year * 12 + day.month - 1 - back) for back in range(3))
+        found = (_possible(month // 12, month % 12 + 1, number) for month in candidates)
         return next(((one, one) for one in found if one and one <= day), None)
 
     return Anchor(match.span("core"), near)
@@ -107,16 +128,20 @@ DATE_RULES = (
     ),
     rule(rf"{_ALONE}(?P<one>\d{{1,2}})(?P<mark>/)(?P<other>\d{{1,2}})/(?P<y>\d{{2}}){_ENDS}", _in_figures),
     rule(
-        rf"{_ON}(?<![\w.,:$€£-]){_WEEKDAY_BEFORE}(?:the{GAP})?(?P<first>{DAY})(?:{_TO}(?P<last>{DAY}))?"
+        rf"{_ON}(?<![\w.,:$€£-]){_WEEKDAY_BEFORE}(?:the{GAP})?(?P<first>{DAY})(?:{_LISTED}{_TO}(?P<last>{DAY}))?"
         rf"(?:{GAP}(?:of{GAP})?|-)(?P<month>{MONTH}){_FULL_YEAR}",
         _in_words,
     ),
     rule(
         rf"{_ON}\b{_WEEKDAY_BEFORE}(?P<month>{MONTH}){GAP}(?:the{GAP})?(?P<first>{DAY})\b(?!,\d|:\d|\.\d)"
-        rf"(?:{_TO}(?P<last>{DAY})\b(?!{GAP}{FULL_MONTH}|,\d))?{_COUNTED}{_FULL_YEAR}",
+        rf"(?:{_LISTED}{_TO}(?P<last>{DAY})\b(?!{GAP}{FULL_MONTH}|,\d))?{_COUNTED}{_FULL_YEAR}",
         _in_words,
     ),
     rule(rf"{_ALONE}(?P<first>{YEAR})\s?[-–—/]\s?(?P<last>{YEAR}|\d\d)(?![\w/-])", _years),
+    rule(rf"{_ALONE}(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[012])(?![\w/-])", _year_month),
     rule(rf"(?:{_ALONE}|(?<=mid-)){YEAR}(?![\w-]|[’'](?!s)|[.,/:]\d){_COUNTED}(?!\s?[€£$])", _year),
-    rule(rf"\bon{GAP}(?P<core>the{GAP}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th))(?=\s*(?:[?.,;!]|$))", _day_of_month),
+    rule(
+        rf"\bon{GAP}(?P<core>the{GAP}(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)"
+        rf"(?:{GAP}of{GAP}(?:(?P<last>last)|this){GAP}month)?)(?=\s*(?:[?.,;!]|$)|(?<=month)\b)", _day_of_month,
+    ),
 )  # fmt: skip

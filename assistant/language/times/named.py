@@ -8,6 +8,7 @@ from assistant.language.times.rules import WEEKLY, YEARLY, Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, latest, months, moved, season
 from assistant.language.times.vocabulary import (
     GAP,
+    IN_SPORT,
     MONTH,
     ORDINAL,
     SEASON,
@@ -21,21 +22,28 @@ from assistant.language.times.vocabulary import (
 _WHICH = rf"(?P<which>last|this{GAP}past|past|previous|this{GAP}coming|this|next|coming|upcoming)"
 _NAMED_DAY = re.compile(
     r"(?:Black|Good|Super|Ash|Cyber|Bloody|Palm|Easter|Giving|Fat|Shrove|Holy|Maundy|Freaky|Ruby|Blue|Taco|Casual|Mega"
+    r"|(?:is|was|on|called)\s[A-Z]\w+|Remembrance|Pancake|Trinity|Sheffield|(?:Mail|Independent|Scotland|Wales|Sunday)\son"
     r"|Whit|Manic|Big|Red|Golden|Mad|Stormy)\s$"
 )
 _DAY_IN_A_NAME = re.compile(
     r"\s(?:Times|Telegraph|Mirror|Express|Mail|Post|Herald|Tribune|World|Star|Sun\b|Sport|People|Night\b|Addams|Agreement"
-    r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th"
+    r"|Roast|Island|Kitchen|Live|Group|Club|Market|Review|Service|Bloody|Politics|Independent|Business|Brief)|\sthe\s13th|[’']s\s[Cc]hild\b"
+)
+_NAME_AFTER_DAY = re.compile(r"\s[A-Z][a-z’']")
+_ON = re.compile(
+    r"\b(?:on|since|by|until|till|before|after|from|between|of|for|early|late|and|to|or)\s$|(?:^|[^\w\s]\s?)$",
+    re.IGNORECASE,
 )
 _NOUN_AFTER_SEASON = re.compile(
     r"[\s-]*(?:olympi|paralympi|games|heat|sale|break|sport|blockbuster|vacation|holiday|transfer|storm|solstice|camp"
     r"|school|semester|collection|festival|house|palace|garden|roll|onion|chicken|training|of\s(?!\d|last|this))",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(r"(?:\sof)?\s\d{4}\b")
 _NAME_AFTER = re.compile(r"\s[A-Z]")
+_NAME_BEFORE = re.compile(r"(?<!^)\b(?!In|The|During|Since|Last|This|Early|Late|Mid)[A-Z]\w+\s$")
 _NOT_A_MONTH = re.compile(r"\s(?:Madness|Day\b|Queen)|[’']s\b")
 _PERSON_AFTER = re.compile(r"\s[A-Z]|\s(?:\w+ed|was|said|told|quit|left|lost|won)\b")
-_SPORT = re.compile(r"\b(?:scor|goal|touchdown|quarterback|game\b|points\b|match\b|field\b)", re.IGNORECASE)
 _BEFORE = 24
 """Characters before an expression that are looked at for what it belongs to."""
 
@@ -43,7 +51,11 @@ _BEFORE = 24
 def _weekday(match: re.Match[str]) -> Anchor | None:
     number, which = weekday_number(match["day"]), (match["which"] or "").lower()
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if match["again"]:  # "the Tuesday before last"
+        return Anchor(match.span(), lambda day: _last_weekday(moved(day, units=-8), number))
     if not which and (_NAMED_DAY.search(before) or _DAY_IN_A_NAME.match(match.string, match.end())):
+        return None
+    if not which and _NAME_AFTER_DAY.match(match.string, match.end()) and not _ON.search(before):  # "Sunday Brunch"
         return None
     return Anchor(match.span(), _which(lambda day: _last_weekday(day, number), which, unit="week"), WEEKLY)
 
@@ -93,6 +105,12 @@ def _season(match: re.Match[str]) -> Anchor | None:
     name, which = match["season"].lower(), (match["which"] or "").lower()
     if any(rule.match(match.string, match.end()) for rule in (_NOUN_AFTER_SEASON, _NAME_AFTER)):
         return None
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    bare = not which and not match["intro"] and match["core"] == match["season"]
+    if bare and not _YEAR_AFTER.match(match.string, match.end()):  # "Why did prices fall this month?"
+        return None
+    if not which and match["season"][0].isupper() and _NAME_BEFORE.search(before):  # "the Prague Spring of 1968"
+        return None
     near = _which(_yearly(lambda year: season(year, name)), which, unit="year")
     if which == "this":
         near = _this_season(name)
@@ -114,7 +132,7 @@ def _this_season(name: str) -> Near:
 
 def _quarter(match: re.Match[str]) -> Anchor | None:
     number = int(match["number"]) if match["number"] else ordinal(match["word"]) % 5  # the last is the fourth
-    if match["word"] and _SPORT.search(match.string[:2000]):
+    if match["word"] and IN_SPORT.search(match.string[:2000]):
         return None
     return Anchor(match.span(), _yearly(lambda year: months(year, 3 * number - 2, length=3)), YEARLY)
 
@@ -148,9 +166,14 @@ def _century(match: re.Match[str]) -> Anchor | None:
     return Anchor(match.span(), lambda _: (date(since, 1, 1), date(since + 99, 12, 31)) if since else None)
 
 
-_INTRO = r"(?:in|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
+_INTRO = (
+    r"(?:in|over|since|until|till|before|after|from|between|during|throughout|by|early|mid|late|to|and|or|through|of)"
+)
 NAMED_RULES = (
-    rule(rf"(?:\b{_WHICH}{GAP})?\b(?P<day>{WEEKDAY})\b(?:{GAP}{TIME_OF_DAY}\b)?", _weekday),
+    rule(
+        rf"(?:\b{_WHICH}{GAP}|\bthe{GAP}(?=\w+{GAP}before{GAP}last\b))?\b(?P<day>{WEEKDAY})\b(?P<again>{GAP}before{GAP}last\b)?(?:{GAP}{TIME_OF_DAY}\b)?",
+        _weekday,
+    ),
     rule(
         rf"(?:\b{_WHICH}{GAP}|\b(?P<intro>{_INTRO}|for(?!{GAP}ma[yr]))(?:{GAP}|-))?\b(?P<month>{MONTH})(?!\s?\d{{1,2}}\b)",
         _month,

@@ -39,17 +39,30 @@ def _days(phrase: Phrase, as_of: date) -> tuple[date | None, date | None]:
 
 
 def _stretch(phrase: Phrase, as_of: date) -> Stretch | None:
-    """From the first day of a range to its last; either end that lacks a year takes it from the other."""
-    last = phrase.last
-    if last is None:
+    """A phrase's days; of two that are joined by "and" or "or", whichever way of telling them takes in fewer."""
+    if phrase.last is None:
         return phrase.near(as_of)
-    if last.recurs and not phrase.recurs:
-        first = phrase.near(as_of)
-        until = first and last.near(moved(first[0] + last.recurs, units=-1))
+    found = [_from_to(phrase, phrase.last, as_of)]
+    if phrase.listed:
+        found.append(_each(phrase, phrase.last, as_of))
+    return min((stretch for stretch in found if stretch), key=lambda stretch: stretch[1] - stretch[0], default=None)
+
+
+def _from_to(first: Phrase, last: Phrase, as_of: date) -> Stretch | None:
+    """From the first day of a range to its last; either end that lacks a year takes it from the other."""
+    if last.recurs and not first.recurs:
+        since = first.near(as_of)
+        until = since and last.near(moved(since[0] + last.recurs, units=-1))
     else:
         until = last.near(as_of)
-        first = until and phrase.near(until[0] if phrase.recurs else as_of)
-    return (first[0], until[1]) if first and until and first[0] <= until[1] else None
+        since = until and first.near(until[0] if first.recurs else as_of)
+    return (since[0], until[1]) if since and until and since[0] <= until[1] else None
+
+
+def _each(one: Phrase, other: Phrase, as_of: date) -> Stretch | None:
+    """From the earlier of two to the later: "today and yesterday", "in June or in May"."""
+    found = [stretch for phrase in (one, other) if (stretch := phrase.near(as_of))]
+    return (min(found)[0], max(found)[1]) if len(found) == 2 else None
 
 
 def _limited(stretch: Stretch, limit: str) -> tuple[date | None, date | None]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from assistant.language.times.dates import DATE_RULES
+from assistant.language.times.feasts import FEAST_RULES
 from assistant.language.times.named import NAMED_RULES
 from assistant.language.times.relative import RELATIVE_RULES
 from assistant.language.times.rules import WEEKLY, Anchor, Near
@@ -15,7 +16,7 @@ from assistant.language.times.stretches import Stretch, moved, part_of, unit_aro
 from assistant.language.times.vocabulary import COUNT, GAP, ORDINAL, count, ordinal
 from assistant.types import Span
 
-_RULES = (*DATE_RULES, *RELATIVE_RULES, *NAMED_RULES)
+_RULES = (*DATE_RULES, *FEAST_RULES, *RELATIVE_RULES, *NAMED_RULES)
 _WINDOW = 48
 """Characters before an expression in which a part ("the first half of") or a limit ("since") may stand."""
 
@@ -25,9 +26,12 @@ _PART = re.compile(
     | (?:the{GAP})?(?P<half>first|second){GAP}half{GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP}|very{GAP})?(?P<edge>start|beginning|end|close|turn|middle){GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<week>{ORDINAL}){GAP}week{GAP}(?:of|in){GAP}(?:the{GAP})?
-    | (?:the{GAP})?(?P<end>first|last|final){GAP}(?P<count>{COUNT}){GAP}(?P<unit>days|weeks|months)
+    | (?:the{GAP})?(?P<end>first|last|final){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>days|weeks|months)
       {GAP}of{GAP}(?:the{GAP})?
     | (?:the{GAP})?(?P<around>week){GAP}of{GAP}(?:the{GAP})?
+    | (?:the{GAP})?(?P<begun>week){GAP}(?:beginning|starting|commencing){GAP}(?:on{GAP})?(?:the{GAP})?
+    | the{GAP}(?P<upto>week|fortnight|month|quarter|year){GAP}(?:up{GAP}to|to|ending|ended){GAP}(?:on{GAP})?
+      (?:the{GAP})?
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -35,26 +39,40 @@ _TWO_YEARS = timedelta(days=732)
 _EDGES = {"start": "start", "beginning": "start", "turn": "start", "middle": "mid", "end": "end", "close": "end"}
 _LIMITS = {
     "since": "since", "after": "after", "before": "before", "prior to": "before", "until": "until", "till": "until",
-    "up to": "until", "up until": "until", "through": "until", "by": "until", "between": "between", "from": "from",
+    "up to": "until", "up until": "until",
+    "up to and including": "until", "through": "until", "by": "until", "between": "between", "from": "from",
     "starting": "since",
 }  # fmt: skip
 _LIMIT = re.compile(
-    rf"\b(?P<limit>since|after|before|prior\sto|until|till|up\s(?:to|until)|through|by|between|from|starting)"
+    rf"\b(?P<limit>since|after|before|prior\sto|until|till|up\sto\sand\sincluding|up\s(?:to|until)|through|by|between|from|starting)"
     rf"(?:{GAP}(?:the|on|in|at|about|around|late))?{GAP}$",
     re.IGNORECASE,
 )
+_OPEN_ENDS = re.compile(
+    rf"""{GAP}(?:
+      (?P<since>onwards?|forward|on(?=\s*(?:[,.?!;]|$))|(?:until|till|to|up{GAP}to|and){GAP}(?:now|the{GAP}present|date)
+        |(?:or|and){GAP}(?:later|afterwards|since))
+    | (?P<until>(?:or|and){GAP}(?:earlier|before))
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""After an expression: "from 1 June onwards", "in 2022 or earlier"."""
 _WITHIN = re.compile(rf"(?:(?:,|[’']s)?{GAP}(?:of{GAP}|in{GAP}|on{GAP}|during{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _WITHIN_WEAK = re.compile(rf"(?:,?{GAP}(?:of{GAP})?(?:the{GAP})?|\s?)", re.IGNORECASE)
 _TO = re.compile(
     rf"\s?[–—-]\s?|{GAP}(?:to|through|thru|until|till|up{GAP}to|and|or|&){GAP}(?:(?:in|on|at|by|over|during){GAP})?(?:the{GAP})?",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\b(?:and|or)\b|&", re.IGNORECASE)
 _LIST = re.compile(rf",{GAP}(?:and{GAP}|or{GAP})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One or two expressions with what goes with them; `last` is where a range ends, `limit` as in "since"."""
+    """One or two expressions with what goes with them.
+
+    `last` is where a range ends; it is `listed` where "and" or "or" joins the two. `limit` is as in "since".
+    """
 
     span: Span
     near: Near
@@ -62,6 +80,7 @@ class Phrase:
     weak: bool = False
     limit: str = ""
     last: "Phrase | None" = None
+    listed: bool = False
 
 
 def phrases(text: str) -> list[Phrase]:
@@ -95,6 +114,10 @@ def _parted(near: Near, match: re.Match[str]) -> Near:
         whole = near(day)
         if whole is None:
             return None
+        if match["begun"]:
+            return whole[0], moved(whole[0], units=6)
+        if match["upto"]:
+            return moved(moved(whole[1], units=-1, unit=match["upto"].lower()), units=1), whole[1]
         return unit_around(whole[0], "week") if part == "around" else part_of(whole, part, number)
 
     return parted
@@ -107,10 +130,10 @@ def _part(match: re.Match[str]) -> tuple[str, int]:
         return named["third"], 0
     if "edge" in named:
         return _EDGES[named["edge"]], 0
-    if "count" in named:
-        return named["unit"], count(named["count"])[1] * (1 if named["end"] == "first" else -1)
+    if "unit" in named:
+        return named["unit"], count(named.get("count", "few"))[1] * (1 if named["end"] == "first" else -1)
     name = next(iter(named))
-    return name, 0 if name == "around" else ordinal(named[name])
+    return name, 0 if name in ("around", "begun", "upto") else ordinal(named[name])
 
 
 def _within_one_another(text: str, found: Sequence[Phrase]) -> list[Phrase]:
@@ -164,7 +187,8 @@ def _ranges(text: str, found: Sequence[Phrase]) -> list[Phrase]:
         before = ranges[-1] if ranges else None
         if before and _connected(text, before, phrase):
             span = (before.span[0], phrase.span[1])
-            ranges[-1] = Phrase(span, before.near, before.recurs, last=replace(phrase, weak=False))
+            listed = bool(_AND.search(text, before.span[1], phrase.span[0]))
+            ranges[-1] = Phrase(span, before.near, before.recurs, last=replace(phrase, weak=False), listed=listed)
         else:
             ranges.append(phrase)
     return ranges
@@ -181,6 +205,9 @@ def _connected(text: str, one: Phrase, other: Phrase) -> bool:
 def _with_limit(text: str, phrase: Phrase) -> Phrase:
     match = _LIMIT.search(text, max(0, phrase.span[0] - _WINDOW), phrase.span[0])
     limit = _LIMITS[" ".join(match["limit"].lower().split())] if match else ""
-    if not match or (phrase.last and limit != "since"):
-        return replace(phrase, span=(match.start(), phrase.span[1])) if match else phrase
-    return replace(phrase, span=(match.start(), phrase.span[1]), limit=limit)
+    opened = _OPEN_ENDS.match(text, phrase.span[1]) if limit in ("", "from", "between") else None
+    if opened:
+        limit = "since" if opened["since"] else "until"
+    if phrase.last and not (phrase.listed and limit == "since"):
+        limit = ""
+    return replace(phrase, span=(match.start() if match else phrase.span[0], phrase.span[1]), limit=limit)

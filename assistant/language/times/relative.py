@@ -5,11 +5,10 @@ from datetime import date
 
 from assistant.language.times.rules import Anchor, Near, rule
 from assistant.language.times.stretches import Stretch, moved, unit_around
-from assistant.language.times.vocabulary import COUNT, GAP, TIME_OF_DAY, UNIT, count
+from assistant.language.times.vocabulary import COUNT, GAP, IN_SPORT, TIME_OF_DAY, UNIT, count
 
-_DAYS = {
-    "today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last": -1, "tomorrow": 1,
-}  # fmt: skip
+_DAYS = {"tod": 0, "ton": 0, "thi": 0, "yes": -1, "las": -1, "tom": 1}
+"""How the first word begins; "yesterday" and "tomorrow" are often misspelt."""
 _SHORT = ("minute", "hour")
 _HALVES = {
     "week": ("day", 3),
@@ -21,12 +20,9 @@ _HALVES = {
 """Half a unit: "two months ago" may be told of any day nearer to two months ago than to one or three."""
 
 
-def _single_day(match: re.Match[str]) -> Anchor | None:
-    before = match.string[max(0, match.start() - 3) : match.start()].rstrip()
-    if match[0][0].isupper() and before[-1:].isalnum():  # "USA Today"
-        return None
+def _single_day(match: re.Match[str]) -> Anchor:
     words = match[0].lower().split()
-    days = {"before": -2, "after": 2}[words[2]] if words[0] == "the" else _DAYS[words[0]]
+    days = -2 if match["two"] else 2 if words[0] == "the" else _DAYS[words[0][:3]]
     return Anchor(match.span(), lambda day: (moved(day, units=days), moved(day, units=days)))
 
 
@@ -60,6 +56,24 @@ def _rest_of(unit: str) -> Near:
     return near
 
 
+def _before_last(match: re.Match[str]) -> Anchor:
+    unit = match["unit"].lower()
+    return Anchor(match.span(), lambda day: _one_before(_one_before(day, unit)[0], unit))
+
+
+def _this_time_last(match: re.Match[str]) -> Anchor:
+    """The day, week or month that lies a year, a month or a week back; half a month to either side for "this time"."""
+    what, unit = match["what"].lower(), match["unit"].lower()
+    margin = 15 if what == "time" and unit == "year" else 0
+
+    def near(day: date) -> Stretch:
+        then = moved(day, units=-1, unit=unit)
+        since, until = unit_around(then, what)
+        return moved(since, units=-margin), moved(until, units=margin)
+
+    return Anchor(match.span(), near)
+
+
 def _bare_unit(match: re.Match[str]) -> Anchor:
     unit = match["unit"].lower()
     return Anchor(match.span(), lambda day: unit_around(day, unit), weak=True)
@@ -74,8 +88,10 @@ def _to_date(match: re.Match[str]) -> Anchor:
     return Anchor(match.span(), lambda day: (unit_around(day, unit)[0], day))
 
 
-def _past_units(match: re.Match[str]) -> Anchor:
-    return Anchor(match.span(), _up_to_now(count(match["count"])[1], match["unit"].lower()))
+def _past_units(match: re.Match[str]) -> Anchor | None:
+    if match["unit"].lower() == "minute" and IN_SPORT.search(match.string[:2000]):
+        return None
+    return Anchor(match.span(), _up_to_now(count(match["count"] or "one")[1], match["unit"].lower()))
 
 
 def _up_to_now(number: int, unit: str) -> Near:
@@ -86,6 +102,8 @@ def _up_to_now(number: int, unit: str) -> Near:
 def _ago(match: re.Match[str]) -> Anchor:
     least, most = count(match["count"])
     unit = match["unit"].lower()
+    if match["half"]:
+        least, most, unit = 6, 6, "month"
     if unit in _SHORT:
         return Anchor(match.span(), _up_to_now(most, unit))
     half_unit, half = _HALVES.get(unit, ("day", 0)) if least == most and not match["exact"] else ("day", 0)
@@ -117,22 +135,33 @@ _LONG_UNIT = r"(?P<unit>week(?:end)?|fortnight|month|quarter|year|decade|century
 
 RELATIVE_RULES = (
     rule(
-        rf"\b(?:the{GAP}day{GAP}(?:before{GAP}yesterday|after{GAP}tomorrow)|(?:today|yesterday|tomorrow)(?:{GAP}{TIME_OF_DAY})?"
+        rf"\b(?:(?P<two>the{GAP}(?:day{GAP}before{GAP}yesterday|night{GAP}before{GAP}last))|the{GAP}day{GAP}after{GAP}tomorrow"
+        rf"|(?:today|yest[eru]{{1,4}}day|tomm?orr?ow)(?:{GAP}{TIME_OF_DAY})?"
         rf"|tonight|this{GAP}(?:morning|afternoon|evening)|last{GAP}(?:night|evening))\b",
         _single_day,
     ),
     rule(rf"\b(?P<the>the{GAP})?{_WHICH}{GAP}{_LONG_UNIT}\b(?!{GAP}of\b|-)", _calendar_unit),
-    rule(rf"\bthe{GAP}(?P<unit>week|month|quarter|year|decade|century)\b(?!-)", _bare_unit),
+    rule(rf"\bthe{GAP}(?P<unit>week(?:end)?|month|quarter|year){GAP}before{GAP}last\b", _before_last),
+    rule(
+        rf"\b(?:at{GAP}|on{GAP})?(?:this|the{GAP}same){GAP}(?P<what>day|time|week|month){GAP}last{GAP}(?P<unit>week|month|year)\b",
+        _this_time_last,
+    ),
+    rule(rf"\bthe{GAP}(?P<unit>week|month|quarter|year|decade|century)\b(?!-|{GAP}(?:to|ending|ended)\b)", _bare_unit),
     rule(rf"\b(?:over|at|during|on){GAP}(?P<core>the{GAP}weekend)\b", _weekend),
     rule(
         rf"\b(?:the{GAP})?(?P<unit>year|month|week){GAP}to{GAP}date\b|\bso{GAP}far{GAP}this{GAP}(?P<far>year|month|quarter)\b",
         _to_date,
     ),
+    rule(rf"\bthe{GAP}(?:last|past){GAP}(?P<count>)(?P<unit>hour)\b(?!{GAP}of\b)", _past_units),
     rule(
         rf"\b(?:the{GAP})?(?:last|past|previous){GAP}(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?\b(?!{GAP}of\b)",
         _past_units,
     ),
-    rule(rf"\b(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}ago(?P<exact>{GAP}today)?\b", _ago),
+    rule(
+        rf"(?<![\d,.])\b(?P<half>half{GAP}(?=an?{GAP}year))?(?:a{GAP}|some{GAP})?(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?"
+        rf"{GAP}(?:ago|back(?!{GAP}(?:to|in|into|from)))(?P<exact>{GAP}today)?\b",
+        _ago,
+    ),
     rule(rf"\b(?P<count>{COUNT}){GAP}(?P<unit>{UNIT})s?{GAP}from{GAP}(?:now|today)\b", _from_now),
     rule(
         rf"\b(?:the{GAP})?(?:next|coming){GAP}(?:(?P<count>{COUNT}){GAP})?(?P<unit>day|week|month|year)s\b",

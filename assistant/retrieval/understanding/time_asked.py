@@ -13,13 +13,13 @@ from typing import Literal
 from assistant.language.times import Period, in_words, periods
 from assistant.retrieval.understanding.time_roles import (
     HISTORICAL,
-    asking_sentence,
     belongs_elsewhere,
     from_then_on,
     is_background,
     is_long_ago,
     lies_ahead,
 )
+from assistant.retrieval.understanding.time_verbs import asking_sentence
 from assistant.types import Span
 
 Recency = Literal["none", "soft", "hard"]
@@ -29,6 +29,9 @@ NEWS = timedelta(days=14)
 
 CURRENT = timedelta(days=31)
 """The same for what goes on up to now ("this month")."""
+
+NEAR = timedelta(days=124)
+"""Two times that are told of within this are asked about together ("Compare March with May")."""
 
 _NEWEST = re.compile(
     r"\b(?:latest|newest|most\srecent(?:ly)?|recently|recent(?!\s(?:months|years|decades|history))|newly|currently|nowadays"
@@ -101,8 +104,8 @@ def _limited(question: str, limits: Sequence[Period], *, as_of: date, notes: tup
 def _agreeing(question: str, limits: Sequence[Period]) -> list[Period]:
     """The limits that have days in common, each cut to those shared so far.
 
-    Of two that exclude each other the later one is meant ("the actor who won in 1994 and died this week"), but none
-    where they are neighbours ("yesterday in 2019").
+    Of two that exclude each other both are meant where they lie near ("Tuesday's hearing and last Thursday's"), else
+    the later ("the actor who won in 1994 and died this week"), but none where they touch ("yesterday in 2019").
     """
     agreeing: list[Period] = []
     for period in limits:
@@ -111,9 +114,19 @@ def _agreeing(question: str, limits: Sequence[Period]) -> list[Period]:
             agreeing.append(replace(common or period, span=period.span))
         elif _NEIGHBOURS.fullmatch(question, agreeing[-1].span[1], period.span[0]):
             return []
+        elif span := _spanned(agreeing[-1], period):
+            agreeing.append(span)
         elif (period.until or date.max) > (agreeing[-1].until or date.max):
             agreeing = [period]
     return agreeing
+
+
+def _spanned(one: Period, other: Period) -> Period | None:
+    """From the first day of both to the last, with the second one's span; None if they lie far apart or are open."""
+    if one.since is None or one.until is None or other.since is None or other.until is None:
+        return None
+    since, until = min(one.since, other.since), max(one.until, other.until)
+    return Period(since, until, other.span) if until - since <= NEAR else None
 
 
 def _common_days(limits: Sequence[Period]) -> Period | None:
