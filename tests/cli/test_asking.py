@@ -42,7 +42,7 @@ def test_json_is_all_there_is_on_stdout(dateline):
 
 
 def test_a_refusal_says_what_was_searched_and_what_the_archive_has(dateline):
-    ran = dateline("ask", BULGARIA)
+    ran = dateline("ask", BULGARIA, "--as-of", "2024-05-20")
     assert ran.code == 0
     assert ran.out.startswith("The articles do not say.")
     assert "Searched:    all articles" in ran.out
@@ -74,7 +74,7 @@ def test_search_lists_passages_best_first(dateline):
 
 
 def test_search_says_what_it_searched(dateline):
-    ran = dateline("search", ROMANIA, "--outlet", "Harbor Ledger", "--outlet", "Meridian Wire")
+    ran = dateline("search", ROMANIA, "--as-of", "2024-05-20", "--outlet", "Harbor Ledger", "--outlet", "Meridian Wire")
     assert ran.out.startswith("Searched: articles by Harbor Ledger or Meridian Wire; ")
     assert "passages lie outside" in " ".join(ran.out.split())
 
@@ -103,6 +103,12 @@ def test_search_shows_what_was_read_out_of_the_question(dateline):
     assert "passages lie outside Asked for: the newest first 1 Harbor Ledger · " in shown
     assert "2 February 2022" in shown
     assert "Meridian Wire ·" not in shown
+
+
+def test_who_asks_of_now_is_told_how_old_the_news_is(dateline):
+    told = "The archive ends on 14 May 2024; nothing later is known here."
+    assert told in dateline("ask", ROMANIA, "--as-of", "2026-01-01").out
+    assert told not in dateline("ask", ROMANIA, "--as-of", "2022-02-03").out
 
 
 def test_a_limit_that_was_read_wrongly_hides_nothing(dateline):

@@ -209,14 +209,16 @@ BEGINS = "The archive begins on 5 January 2021; nothing earlier is known here."
         ("Who resigned this week?", date(2022, 8, 1), ENDS),
         ("What is the latest on gas?", date(2022, 8, 1), ENDS),
         ("Who resigned in 2019?", THURSDAY, BEGINS),
+        ("Who is the mayor of Uvalde?", date(2022, 8, 1), ENDS),
     ],
 )
 def test_a_time_that_the_archive_does_not_reach_is_told(question: str, as_of: date, told: str) -> None:
     assert asked(question, as_of=as_of).notes == (told,)
 
 
-def test_a_question_of_no_time_is_not_told_where_the_archive_ends() -> None:
-    assert asked("Who runs the harbor?", as_of=date(2030, 1, 1)).notes == ()
+def test_a_question_of_the_past_and_one_soon_after_its_last_article_are_not_told_where_the_archive_ends() -> None:
+    assert asked("Who won the race around the harbor?", as_of=date(2030, 1, 1)).notes == ()
+    assert asked("Who is the mayor of Uvalde?", as_of=date(2022, 7, 1)).notes == ()
 
 
 def test_a_question_of_stop_words_alone_is_told_what_it_lacks() -> None:

@@ -38,7 +38,7 @@ _FAMOUS = (
 _ABSENT = re.compile(
     rf"\b(?:(?:[Tt]he\s+)?(?P<famous>{_FAMOUS})"
     r"|[Tt]he\s+(?P<titled>(?:[A-Z][\w’'-]+\s+){1,3}"
-    r"(?:Times|Post|News|Tribune|Herald|Gazette|Chronicle|Journal|Telegraph|Courier|Dispatch|Observer|Ledger)))\b"
+    r"(?:Times|Post|News|Tribune|Herald|Gazette|Chronicle|Journal|Telegraph|Courier|Dispatch|Observer|Ledger|Zeitung)))\b"
 )
 """Names that are sure to be an outlet's: well-known ones, and what ends like a newspaper's name behind "the"."""
 

@@ -1,8 +1,9 @@
 """What a question asks for and what narrows it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TypedDict
 
 from assistant.errors import QuestionError
@@ -20,6 +21,10 @@ LONGEST_QUESTION = 2_000
 
 SHORTENED = f"The question is very long: only its first {LONGEST_QUESTION:,} characters were read."
 _INFERABLE = ("since", "until", "outlets", "authors", "recency", "kind")
+_OF_NOW = re.compile(r"\b(?:is|are|isn[’']t|aren[’']t|has|have|do|does|will|won[’']t|can|may|should)\b", re.IGNORECASE)
+_OF_THEN = re.compile(r"\b(?:was|were|did|had|would|could)\b", re.IGNORECASE)
+_STALE = timedelta(days=30)
+"""Time after the archive's last article from which what a question says "is" may long be otherwise."""
 NOTHING_NAMED = "The question names nothing to look for: say who or what it is about."
 
 
@@ -98,7 +103,12 @@ def understand(
     taken = take_over(read, history, as_of=as_of, known=known)
     query = taken.query.text
     limits = _limits(given, taken.time, taken.names, _kind(read, query))
-    notes += [*_nothing_named(query), *taken.time.notes, *_absent(taken.names, given), *_beyond(limits, as_of, known)]
+    notes += [
+        *_nothing_named(query),
+        *taken.time.notes,
+        *_absent(taken.names, given),
+        *_beyond(query, limits, as_of, known),
+    ]
     return Understanding(
         query,
         limits,
@@ -141,13 +151,24 @@ def _absent(names: NamesAsked, given: Filters) -> list[str]:
     return [] if given.outlets else [f"The archive has nothing by {outlet}." for outlet in names.absent]
 
 
-def _beyond(limits: Filters, as_of: date, known: Known) -> list[str]:
+def _beyond(query: str, limits: Filters, as_of: date, known: Known) -> list[str]:
     """Where what is asked for lies outside what the archive covers."""
+    timeless = not (limits.since or limits.until)
+    if known.last and timeless and as_of - known.last > _STALE and _asks_of_now(query, limits):
+        return [_ends(known.last)]
     since = limits.since if "since" in limits.inferred else None
     until = limits.until if "until" in limits.inferred else None
     newest = limits.recency == "hard" and (until or as_of)
     if known.last and ((since and since > known.last) or (newest and newest > known.last)):
-        return [f"The archive ends on {in_words(known.last)}; nothing later is known here."]
+        return [_ends(known.last)]
     if known.first and until and until < known.first:
         return [f"The archive begins on {in_words(known.first)}; nothing earlier is known here."]
     return []
+
+
+def _asks_of_now(query: str, limits: Filters) -> bool:
+    return limits.recency != "none" and bool(_OF_NOW.search(query)) and not _OF_THEN.search(query)
+
+
+def _ends(last: date) -> str:
+    return f"The archive ends on {in_words(last)}; nothing later is known here."
