@@ -99,3 +99,8 @@ def test_odd_questions_are_no_trouble(question: str) -> None:
 def test_what_is_added_is_never_long() -> None:
     history = [Turn(" ".join(f"Name{number} Smith" for number in range(200)) + " won?", "")]
     assert len(stand_alone("Why?", history).split()) < 20
+
+
+def test_a_question_with_a_name_of_its_own_takes_over_nothing_for_a_word_that_both_say() -> None:
+    history = [Turn("How many troops stood on heightened alert?", "8,500 did. [1]")]
+    assert stand_alone("How many troops are going to Bulgaria?", history) == "How many troops are going to Bulgaria?"

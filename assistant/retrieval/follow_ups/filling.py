@@ -117,7 +117,7 @@ def _with_article(phrase: Phrase | None) -> str | None:
 
 def _mentioned(asked: Asked, subject: Subject) -> list[str]:
     """The full phrase of which the question repeats one word: "the bridge" of "Tanner Street Bridge"."""
-    single = [phrase.stems for phrase in asked.phrases if len(phrase.stems) == 1]
+    single = [phrase.stems for phrase in asked.phrases if phrase.definite and len(phrase.stems) == 1]
     known = [*subject.phrases, *subject.beside]
     return [phrase.text for phrase in known if any(stems < phrase.stems for stems in single)][:1]
 
