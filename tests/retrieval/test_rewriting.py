@@ -23,10 +23,22 @@ def writer_saying(reply: str, *, pause: float | None = None) -> Writer:
     return Writer(chat, name="known", place="The model", timeout=5, secrets=(), on_close=lambda: None)
 
 
-def test_what_a_model_writes_is_the_query_with_the_words_it_left_out_in_brackets() -> None:
-    writer = writer_saying("Why did the cost of the Brandt Street Bridge rise?")
-    query = stand_alone("Why did it rise?", RISE, lambda: writer)
-    assert query == "Why did the cost of the Brandt Street Bridge rise? (repair cost)"
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        (
+            "Why did the cost of the Brandt Street Bridge repair rise?",
+            "Why did the cost of the Brandt Street Bridge repair rise?",
+        ),
+        ("Why did the repair cost rise?", "Why did the repair cost rise? (Brandt Street Bridge)"),
+        (
+            "Why did the price of the Brandt Street Bridge repair rise?",
+            "Why did the Brandt Street Bridge rise? (repair cost)",
+        ),
+    ],
+)
+def test_what_a_model_writes_is_the_query_with_what_else_may_be_meant_in_brackets(written: str, query: str) -> None:
+    assert stand_alone("Why did it rise?", RISE, lambda: writer_saying(written)) == query
 
 
 @pytest.mark.parametrize(
