@@ -115,6 +115,15 @@ def test_earlier_turns_are_not_rewritten_again(library: Path, server: Completion
     assert len(server.requests) == 1
 
 
+def test_the_model_is_shown_the_turns_since_the_subject_changed(library: Path, server: CompletionServer) -> None:
+    server.reply = ("When can the comet Halvard be seen?",)
+    history = [*RISE, Turn("Who discovered the comet Halvard?", "Ada Plum did. [1]")]
+    with opened(library, server) as assistant:
+        assert query(assistant, "When can it be seen?", history=history) == server.reply[0]
+    assert "Halvard" in asked(server)[0]
+    assert "Brandt" not in asked(server)[0]
+
+
 def test_searching_asks_no_model(library: Path, server: CompletionServer) -> None:
     with opened(library, server) as assistant:
         assert assistant.search("Why did it rise?", history=RISE)
