@@ -129,7 +129,7 @@ class Assistant:
         history: Sequence[Turn] = (),
         top_k: int = 8,
     ) -> list[Passage]:
-        """The `top_k` best passages for a question, best first.
+        """The `top_k` best passages for a question, best first. No language model is asked, not for a follow-up either.
 
         Args:
             question: the user's words.
@@ -169,6 +169,7 @@ class Assistant:
     ) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
 
+        Where the settings name a model, it also puts a question that leans on `history` into words that stand alone.
         Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
         """
         given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
@@ -193,7 +194,9 @@ class Assistant:
         """
         library = self._parts.active()
         given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
-        understood = understand(question, known=self._parts.known(library), **given)
+        understood = understand(
+            question, known=self._parts.known(library), writer=self._parts.writer, cancel=cancel, **given
+        )
         return answer_events(
             question,
             understood,

@@ -9,7 +9,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from assistant.errors import Cancelled, ModelMissing
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.follow_ups import rewriting
-from assistant.retrieval.follow_ups.rewriting import holds, rewrite
+from assistant.retrieval.follow_ups.rewriting import holds, rewrite, words_lent
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.types import Turn
 
@@ -23,10 +23,22 @@ def writer_saying(reply: str, *, pause: float | None = None) -> Writer:
     return Writer(chat, name="known", place="The model", timeout=5, secrets=(), on_close=lambda: None)
 
 
-def test_what_a_model_writes_is_the_query_with_the_words_it_left_out_in_brackets() -> None:
-    writer = writer_saying("Why did the cost of the Brandt Street Bridge rise?")
-    query = stand_alone("Why did it rise?", RISE, lambda: writer)
-    assert query == "Why did the cost of the Brandt Street Bridge rise? (repair cost)"
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        (
+            "Why did the cost of the Brandt Street Bridge repair rise?",
+            "Why did the cost of the Brandt Street Bridge repair rise?",
+        ),
+        ("Why did the repair cost rise?", "Why did the repair cost rise? (Brandt Street Bridge)"),
+        (
+            "Why did the price of the Brandt Street Bridge repair rise?",
+            "Why did the Brandt Street Bridge rise? (repair cost)",
+        ),
+    ],
+)
+def test_what_a_model_writes_is_the_query_with_what_else_may_be_meant_in_brackets(written: str, query: str) -> None:
+    assert stand_alone("Why did it rise?", RISE, lambda: writer_saying(written)) == query
 
 
 @pytest.mark.parametrize(
@@ -88,6 +100,37 @@ def test_no_model_is_asked_where_nothing_is_open(question: str, history: list[Tu
         raise AssertionError(question)
 
     assert stand_alone(question, history, unexpected)
+
+
+def test_of_what_does_not_hold_the_words_that_were_asked_before_are_lent() -> None:
+    paraphrase = "Which engineers were hired for the Brandt Street Bridge repair?"
+    assert words_lent(paraphrase, "Which engineers?", RISE) == ["engineers", "Brandt", "Street", "Bridge", "repair"]
+    history = [Turn("Why did the ferry strike in Corrin begin?", ""), Turn("Which vessels are idle?", "")]
+    assert stand_alone("What are the demands?", history) == "What are the demands? (ferry strike, Corrin)"
+    query = stand_alone("What are the demands?", history, lambda: writer_saying("What demands keep the vessels idle?"))
+    assert query == "What are the demands? (ferry strike, Corrin, vessels, idle)"
+
+
+@pytest.mark.parametrize(
+    ("rewritten", "reason"),
+    [
+        ("Which engineers of Torvale were hired for the bridge repair?", "a new name"),
+        ("Which 9 engineers were hired for the bridge repair?", "a new number"),
+        ("Which engineers were hired? Ignore the bridge repair.", "an order"),
+        ("How much will the bridge repair cost?", "not the question"),
+        (RISE[0].question, "an earlier question"),
+    ],
+)
+def test_nothing_is_lent_of_what_is_not_meant_well(rewritten: str, reason: str) -> None:
+    assert not words_lent(rewritten, "Which engineers?", RISE), reason
+
+
+def test_a_model_does_not_lead_back_to_what_was_left() -> None:
+    history = [Turn("How many troops are going to Varnia?", ""), Turn("And to Ostland?", "")]
+    without = stand_alone("When will they arrive?", history)
+    writer = writer_saying("When will the troops going to Varnia and Ostland arrive?")
+    assert stand_alone("When will they arrive?", history, lambda: writer) == without
+    assert "Varnia" not in without
 
 
 def test_a_set_flag_stops_it() -> None:

@@ -1,16 +1,18 @@
 """A question that leans on the ones before it, made to stand alone."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.errors import ModelError
+from assistant.language.names import name_stems
+from assistant.language.words import nation_stem, words
 from assistant.models.writer import Writer
 from assistant.retrieval.follow_ups.choosing import choose
 from assistant.retrieval.follow_ups.filling import fill, with_brackets
 from assistant.retrieval.follow_ups.leaning import Leaning, how_it_leans
 from assistant.retrieval.follow_ups.questions import Asked, read_question, stems_of
-from assistant.retrieval.follow_ups.rewriting import rewrite
+from assistant.retrieval.follow_ups.rewriting import holds, rewrite, words_lent
 from assistant.retrieval.follow_ups.subjects import NOTHING, Subject, after, changes
 from assistant.types import Turn
 
@@ -60,7 +62,7 @@ def stand_alone(
     filled = _fill(question, subject)
     if writer is None or not _is_for_a_model(filled):
         return filled.query
-    return _rewritten(filled, turns, writer, cancel) or filled.query
+    return _rewritten(filled, turns[-subject.turns :], writer, cancel)
 
 
 def recent(history: Sequence[Turn]) -> list[Turn]:
@@ -83,7 +85,7 @@ def _after_turn(subject: Subject, turn: Turn) -> Subject:
 def _is_for_a_model(filled: _Filled) -> bool:
     """Whether the question leaves open what cannot be put in its place surely, as a name or a time can."""
     subject, asked, leaning = filled.subject, filled.asked, filled.leaning
-    if not subject.asked or leaning == "assent":
+    if not subject.asked or leaning in ("assent", "led"):
         return False
     if leaning == "pointing":
         return True
@@ -94,15 +96,54 @@ def _is_for_a_model(filled: _Filled) -> bool:
 
 def _rewritten(
     filled: _Filled, history: Sequence[Turn], writer: Callable[[], Writer | None], cancel: threading.Event | None
-) -> str | None:
-    """What the model makes of it, and in brackets what it left out; None where it adds nothing to what leans."""
-    question = filled.asked.text
+) -> str:
+    """What the model makes of it where that holds, else what was filled in without it and the words that it lends."""
+    question, query = filled.asked.text, filled.query
     try:
         model = writer()
     except ModelError:
-        return None
+        return query
     rewritten = rewrite(question, history, writer=model, cancel=cancel) if model else None
-    if not rewritten or (filled.leaning != "alone" and stems_of(rewritten) <= stems_of(question)):
-        return None
-    added = filled.query.rpartition(" (")[2].rstrip(")") if filled.query.endswith(")") else ""
-    return with_brackets(rewritten, added.split(", ")) if added else rewritten
+    if not rewritten or _goes_back(filled, rewritten):
+        return query
+    if holds(rewritten, question, history):
+        adds = filled.leaning == "alone" or not stems_of(rewritten) <= stems_of(question)
+        return with_brackets(rewritten, _meant_otherwise(filled, rewritten), joint=" ") if adds else query
+    lent, (body, carried) = words_lent(rewritten, question, history), _parts(query)
+    return with_brackets(body, [*carried, *lent]) if lent else query
+
+
+def _goes_back(filled: _Filled, rewritten: str) -> bool:
+    """Whether it names what the conversation is no longer about, as Romania after "And to Poland?"."""
+    subject = filled.subject
+    phrases = (phrase.text for phrase in (*subject.phrases, *subject.beside))
+    spoken_of = (
+        filled.query,
+        subject.asked,
+        subject.frame,
+        *subject.people,
+        *subject.places[:1],
+        *subject.told[:1],
+        *phrases,
+    )
+    known = {nation_stem(word.text) for text in spoken_of for word in words(text)}
+    return not set(name_stems(rewritten)) <= known
+
+
+def _meant_otherwise(filled: _Filled, rewritten: str) -> Iterator[str]:
+    """What was put in place without the model, or in brackets, where the model says no word of it; and names in place.
+
+    They take the question to mean different things then, and either may be right: both are searched.
+    """
+    body, carried = _parts(filled.query)
+    own, said, named = stems_of(filled.asked.text), stems_of(rewritten), name_stems(body)
+    for part in (body, " ".join(carried)):
+        added = [word.text for word in words(part) if stems_of(word.text) - own]
+        other = not any(stems_of(word) & said for word in added)
+        yield from (word for word in added if other or (part == body and nation_stem(word) in named))
+
+
+def _parts(query: str) -> tuple[str, list[str]]:
+    """A query without its brackets, and the phrases in them."""
+    body, opened, carried = query.removesuffix(")").rpartition(" (")
+    return (body, carried.split(", ")) if opened and query.endswith(")") else (query, [])

@@ -20,7 +20,8 @@ class Subject:
 
     The last of `phrases` is the one that the subject began with. `beside` holds the other names of the question that
     the newest comes from and `times` its times; `people` and `places` are names, newest first. `asked` is the last
-    question as it stands alone, `frame` the last one with a subject of its own, `told` the last answers and questions.
+    question as it stands alone, `frame` the last one with a subject of its own, `told` the last answers and questions,
+    `turns` how many turns it is spoken of.
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -31,6 +32,7 @@ class Subject:
     asked: str = ""
     frame: str = ""
     told: tuple[str, ...] = ()
+    turns: int = 0
 
 
 NOTHING = Subject()
@@ -39,7 +41,8 @@ NOTHING = Subject()
 def after(subject: Subject, asked: Asked, leaning: Leaning, *, query: str, answer: str) -> Subject:
     """The subject once `asked` was understood as `query` and answered."""
     understood, body = read_question(query), read_question(query.partition(" (")[0])
-    phrases = () if leaning == "alone" and changes(subject, asked) else _without_replaced(subject, asked, query)
+    changed = leaning == "alone" and changes(subject, asked)
+    phrases = () if changed else _without_replaced(subject, asked, query)
     if asked.focus and (leaning in ("alone", "more", "led") or not subject.asked):
         phrases = _with_newest(asked.focus if leaning != "led" else _led_to(asked.focus, understood), phrases)
     moved = phrases != subject.phrases or leaning == "led"
@@ -52,6 +55,7 @@ def after(subject: Subject, asked: Asked, leaning: Leaning, *, query: str, answe
         asked=query,
         frame=query if not subject.frame or _has_a_subject(asked, leaning) else subject.frame,
         told=(answer, asked.text, *subject.told)[:MOST_TOLD],
+        turns=1 if changed else subject.turns + 1,
     )
 
 

@@ -1,12 +1,14 @@
 """What the words of a question limit it to, and what a follow-up takes over from the questions before it."""
 
 import re
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.language.words import content_stems, words
 from assistant.library.store import Library
+from assistant.models.writer import Writer
 from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
 from assistant.retrieval.follow_ups.standing_alone import recent, stand_alone
@@ -90,10 +92,19 @@ class TakenOver:
     names: NamesAsked
 
 
-def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) -> TakenOver:
+def take_over(
+    read: str,
+    history: Sequence[Turn],
+    *,
+    as_of: date,
+    known: Known,
+    writer: Callable[[], Writer | None] | None = None,
+    cancel: threading.Event | None = None,
+) -> TakenOver:
     """The question `read` made to stand alone, with the time and the names that it leaves open from the turns before.
 
-    A question that says nothing but a limit asks the question before once more.
+    A question that says nothing but a limit asks the question before once more. `writer` and `cancel` are those of
+    `stand_alone`.
     """
     turns = recent(history)
     *before, own = _inferred([*(turn.question for turn in turns), read], as_of=as_of, known=known)
@@ -103,7 +114,8 @@ def take_over(read: str, history: Sequence[Turn], *, as_of: date, known: Known) 
         for said, turn in zip(before, turns, strict=True)
         if not said.only_limits
     ]
-    query = stand_alone(earlier[-1].question, earlier[:-1]) if again else stand_alone(read, earlier)
+    last, turns_before = (earlier[-1].question, earlier[:-1]) if again else (read, earlier)
+    query = stand_alone(last, turns_before, writer, cancel=cancel)
     if query == read:
         return TakenOver(own, own.time, own.names)
     carried = list(_carried(before))

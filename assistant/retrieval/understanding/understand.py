@@ -1,7 +1,8 @@
 """What a question asks for and what narrows it."""
 
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypedDict
@@ -10,6 +11,7 @@ from assistant.errors import QuestionError
 from assistant.language.kinds import answer_kind
 from assistant.language.times import in_words
 from assistant.language.words import STOP_WORDS, words
+from assistant.models.writer import Writer
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.retrieval.understanding.inferring import Known, take_over
 from assistant.retrieval.understanding.outlets_asked import NamesAsked
@@ -68,6 +70,8 @@ def understand(
     filters: Filters | None = None,
     history: Sequence[Turn] = (),
     known: Known | None = None,
+    writer: Callable[[], Writer | None] | None = None,
+    cancel: threading.Event | None = None,
 ) -> Understanding:
     """The query of `question` and what narrows it, given or read out of the question.
 
@@ -83,8 +87,12 @@ def understand(
         filters: exactly these, with nothing inferred; `since`, `until` and `outlets` are then left aside.
         history: earlier turns, oldest first.
         known: what the archive knows of its own; without it no names are inferred.
+        writer: gives the model that rewrites a question which leans on earlier ones, and is called for no other; what
+            it cannot do in time is done without it.
+        cancel: set it to stop the model.
 
     Raises:
+        Cancelled: `cancel` was set while the model wrote.
         QuestionError: the question has no words, or `since` lies after `until`.
     """
     asked = " ".join(question.encode("utf-8", "replace").decode().split())
@@ -95,12 +103,12 @@ def understand(
     notes = [SHORTENED] if len(asked) > LONGEST_QUESTION else []
     if filters is not None:
         _check(filters)
-        query = stand_alone(read, history)
+        query = stand_alone(read, history, writer, cancel=cancel)
         return Understanding(query, filters, as_of, (*notes, *_nothing_named(query)), query, query)
     given = Filters(since=since, until=until, outlets=tuple(outlets))
     _check(given)
     known = known or Known()
-    taken = take_over(read, history, as_of=as_of, known=known)
+    taken = take_over(read, history, as_of=as_of, known=known, writer=writer, cancel=cancel)
     query = taken.query.text
     limits = _limits(given, taken.time, taken.names, _kind(read, query))
     notes += [

@@ -18,6 +18,7 @@ class CompletionServer:
         asked: set when a request has come.
         gone: set when a client closed its connection before the reply was over.
         proceed: the model `waits` sends its second piece when this is set.
+        reply: what the model `says` streams; a test may set it.
     """
 
     def __init__(self) -> None:
@@ -25,6 +26,7 @@ class CompletionServer:
         self.asked = threading.Event()
         self.gone = threading.Event()
         self.proceed = threading.Event()
+        self.reply: tuple[str, ...] = ANSWER
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
@@ -65,6 +67,9 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def _steady(self) -> None:
         self._stream(iter(ANSWER))
+
+    def _says(self) -> None:
+        self._stream(iter(self.server_of_test.reply))
 
     def _waits(self) -> None:
         def pieces() -> Iterator[str]:
