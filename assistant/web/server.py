@@ -23,7 +23,7 @@ _LOOK = 0.5
 """Seconds between two looks at whether the server still runs; Ctrl+C is heard at once."""
 _PATIENCE = 2
 """Seconds that a stopping server waits for answers under way."""
-_UNFINISHED = 20
+_UNFINISHED = 100
 """Seconds that it waits for the models that are being loaded: a process that ends amid that may abort."""
 
 _GRADIO = {
