@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for group in (asking, chatting, archive, watching, articles, backups, evaluating, serving):
+for group in (asking, timelines, chatting, archive, watching, articles, backups, evaluating, serving):
     group.add_to(app)
 
 

@@ -42,11 +42,12 @@ class Figure:
 class TimelineEntry:
     """An event on its day, in an article's words. `until` is the last day of one that has several.
 
-    `published` is the day of the report. `others` are further reports that tell the same of the same day.
+    `published` is the day of the report, None for an undated one. `others` are further reports that tell the same of
+    the same day.
     """
 
     event_date: date
-    published: date
+    published: date | None
     citation: Citation
     until: date | None = None
     others: tuple[Citation, ...] = ()
