@@ -10,6 +10,8 @@ from assistant.evidence.figures.reading import Reading
 from assistant.language.names import name_stems
 from assistant.language.words import content_stems
 
+ONE_STORY = timedelta(days=92)
+"""Figures further apart are of two events that are told in the same words."""
 SAME_ORDER = timedelta(days=2)
 """Figures that come on top of others are of one order where their reports lie no further apart."""
 _TROOPS = "troops"
@@ -28,10 +30,11 @@ _BOUND = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as figures are held against it: its content words and its names, as stems."""
+    """A question as figures are held against it: its content words and names, as stems, and what it says is done."""
 
     stems: frozenset[str]
     named: frozenset[str]
+    actions: frozenset[str]
 
 
 class Told(Protocol):
@@ -73,31 +76,28 @@ def measure_the_same(one: Reading, other: Reading, *, asked: Asked) -> bool:
         and one.counted.narrowing == other.counted.narrowing
         and one.total == other.total
         and not (one.owner and other.owner and one.owner != other.owner and one.counted.noun)
-        and _same_order(one, other)
+        and _same_time(one, other)
         and max(one.value, other.value) <= FARTHEST * min(one.value, other.value)
     )
     if not alike:
         return False
-    return _answer_alike(one, other, asked) or bool(
-        one.counted.noun
-        and other.counted.noun
-        and one.status == other.status
-        and _same_place(one, other, asked.named)
-        and _same_action(one, other)
-    )
+    if one.place.names and one.counted.noun and other.counted.noun:
+        return one.status == other.status and _same_place(one, other, asked.named) and _same_action(one, other)
+    return _answer_alike(one, other, asked)
 
 
 def _answer_alike(one: Reading, other: Reading, asked: Asked) -> bool:
-    """Whether both are marked as the answer, in sentences that say all of the question and share a name."""
-    if not (is_marked(one) and is_marked(other)) or (one.status == "actual") != (other.status == "actual"):
+    """Whether both are marked as the answer, in sentences that say what the question does and share its names."""
+    marked = is_marked(one) and is_marked(other) and not {one.hedge, other.hedge} & _AT_MOST
+    if not marked or (one.status == "actual") != (other.status == "actual") or one.place != other.place:
         return False
-    if one.place.role != other.place.role or one.place.names != other.place.names:
+    if one.actions != other.actions and one.counted.noun:
         return False
     sentences = [frozenset(content_stems(reading.quote.text)) for reading in (one, other)]
-    if not asked.stems or not all(asked.stems <= stems for stems in sentences):
+    shared = _names(one) & _names(other)
+    if not shared or not asked.stems or not {word for name in asked.named for word in name.split()} <= shared:
         return False
-    first, second = (_names(reading) for reading in (one, other))
-    return bool(first & second) and {word for name in asked.named for word in name.split()} <= first & second
+    return bool(one.actions and one.counted.noun) or all(asked.stems <= stems for stems in sentences)
 
 
 def is_marked(reading: Reading) -> bool:
@@ -160,8 +160,11 @@ def _same_action(one: Reading, other: Reading) -> bool:
     return len(shared) >= max(2, len(either) / 3)
 
 
-def _same_order(one: Reading, other: Reading) -> bool:
-    if one.counted.added == other.counted.added and not one.counted.added:
+def _same_time(one: Reading, other: Reading) -> bool:
+    """Whether both are of one time, and of one order where one comes on top of what was before."""
+    if one.as_of is None or other.as_of is None or abs(one.as_of - other.as_of) > ONE_STORY:
+        return one.as_of is None or other.as_of is None
+    if not (one.counted.added or other.counted.added):
         return True
     first, second = published(one), published(other)
     return bool(first and second) and abs(first - second) <= SAME_ORDER  # type: ignore[operator]

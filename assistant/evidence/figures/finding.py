@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from assistant.evidence.figures.acting import actions
 from assistant.evidence.figures.comparing import Asked, disagree, is_marked
 from assistant.evidence.figures.counting import unit_of
 from assistant.evidence.figures.grouping import group_figures
@@ -36,7 +37,10 @@ def find_figures(
     units = asked_units(question, close) if kind == "number" else frozenset()
     readings = [reading for quote in close for reading in read_figures(quote, units=units)]
     if kind == "number":
-        readings = [reading for reading in readings if reading.counted.noun or is_marked(reading)]
+        counting = bool(_noun_asked(question))
+        readings = [
+            reading for reading in readings if is_marked(reading) or (counting and _may_be_asked(reading, asked))
+        ]
     about = [reading for reading in readings if _is_about(reading, asked)]
     groups = group_figures(about, asked=asked, origins=origins)
     return groups if kind == "number" else [group for group in groups if disagree(group)]
@@ -44,12 +48,21 @@ def find_figures(
 
 def asked_units(question: str, quotes: Sequence[Quote]) -> frozenset[str]:
     """The units that a question asks for: the noun after "how many", else that of the first figure that answers."""
-    if asked := _HOW_MANY.search(question):
-        nouns = [unit for word in asked.group(1).split() if (unit := unit_of(word))]
-        if nouns:
-            return frozenset(nouns[-1:])
+    if noun := _noun_asked(question):
+        return frozenset({noun})
     marked = (reading for quote in quotes if quote.marks for reading in read_figures(quote) if is_marked(reading))
     return frozenset(reading.counted.unit for reading in islice(marked, 1))
+
+
+def _noun_asked(question: str) -> str:
+    """The unit of the noun after "how many"; empty where none is asked for."""
+    asked = _HOW_MANY.search(question)
+    return next((unit for word in reversed(asked.group(1).split()) if (unit := unit_of(word))), "") if asked else ""
+
+
+def _may_be_asked(reading: Reading, asked: Asked) -> bool:
+    """Whether nothing else is said to be done than what is asked: no wounded where the dead are counted."""
+    return not asked.actions or not reading.actions or bool(asked.actions & reading.actions)
 
 
 def _take_apart(question: str) -> Asked:
@@ -58,7 +71,7 @@ def _take_apart(question: str) -> Asked:
         " " if any(start <= at < end for start, end in times) else letter for at, letter in enumerate(question)
     )
     named = frozenset(name_stem(plain[slice(*span)]) for span in name_spans(plain))
-    return Asked(frozenset(content_stems(plain)), named)
+    return Asked(frozenset(content_stems(plain)), named, actions(plain, unit=""))
 
 
 def _is_about(reading: Reading, asked: Asked) -> bool:

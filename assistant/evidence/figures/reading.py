@@ -37,6 +37,10 @@ _COMPARED = re.compile(r"\b(?:than|since|until|by|from)\s+(?:in\s+|on\s+|the\s+)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|or)\s+|\s?[–—-]\s?")
+_AND = re.compile(r"\sand\s(?=\w+(?:ing|ed)\b)")
+_HALF = re.compile(r"\b(?:half|quarter|third|one)\s+(?:of\s+)?$|\bone$", re.IGNORECASE)
+_CLOSE = 28
+"""Characters before a figure in which its verb stands."""
 MOST = 12
 """Figures at most that are read from one sentence: one with more is a table."""
 
@@ -74,7 +78,7 @@ def read_figures(quote: Quote, *, units: frozenset[str] = frozenset()) -> list[R
     With `units`, only those that count one of these.
     """
     sentence = quote.text
-    found = _ranges(sentence, [quantity for quantity in quantities(sentence) if quantity.value])
+    found = _ranges(sentence, [quantity for quantity in quantities(sentence) if _is_whole(sentence, quantity)])
     if not found or len(found) > MOST:
         return []
     names: list[Span] = []
@@ -169,9 +173,11 @@ def _owner(sentence: str, names: list[Span], around: _Around, what: Counted) -> 
 
 
 def _actions(sentence: str, around: _Around, what: Counted, clause: str) -> frozenset[str]:
-    """What the verb nearest to the figure says: behind it, else before it, else anything in the clause."""
-    behind = actions(sentence[max(what.end, around.behind[0]) : max(what.end, around.behind[1])], unit=what.unit)
-    return behind or actions(clause, unit=what.unit)
+    """What the verb nearest to the figure says: right before it ("killing 10"), else behind it, else in the clause."""
+    before = sentence[max(around.before[0], around.before[1] - _CLOSE) : around.before[1]]
+    behind = sentence[max(what.end, around.behind[0]) : max(what.end, around.behind[1])]
+    found = (actions(words, unit=what.unit) for words in (before, _AND.split(behind, maxsplit=1)[0], clause))
+    return next(filter(None, found), frozenset())
 
 
 def _inherited(sentence: str, quantity: Quantity, earlier: Sequence[Reading]) -> frozenset[str]:
@@ -223,6 +229,12 @@ def _right(sentence: str, end: int, ceiling: int) -> Span:
 def _without_list_commas(sentence: str) -> str:
     """The sentence with a blank for every comma that parts names, so that offsets stay."""
     return _LIST.sub(" ", _APPOSITION.sub(lambda match: f"  {match.group(1)} ", sentence))
+
+
+def _is_whole(sentence: str, quantity: Quantity) -> bool:
+    """Whether a number counts something: no "one of", no part of it ("half a million")."""
+    spelled_one = quantity.value == 1 and sentence[slice(*quantity.span)].lower() in ("one", "a", "an")
+    return bool(quantity.value) and not spelled_one and not _HALF.search(sentence, 0, quantity.span[0])
 
 
 def _ranges(sentence: str, found: Sequence[Quantity]) -> list[tuple[Quantity, float | None]]:
