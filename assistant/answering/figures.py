@@ -58,7 +58,7 @@ def disagreements(answer: Answer) -> list[list[Figure]]:
 def _figure(reading: Reading, group: int, citation: Citation, *, superseded: bool) -> Figure:
     return Figure(
         value=reading.value,
-        unit=reading.counted.unit,
+        unit=reading.counted.name,
         text=reading.text,
         subject=reading.counted.noun,
         status=reading.status,

@@ -7,7 +7,7 @@ from assistant.types import Status
 
 _CLASSES = {
     "moving": "go going send sends sent sending shift fly flying flown move moving moved deploy deployment reposition "
-    "assign dispatch due bound heading transfer relocate",
+    "assign dispatch bound heading transfer relocate",
     "arriving": "arrive arriving arrival land came",
     "dying": "kill killed die died dead death deaths toll fatal slain fatalities murdered",
     "hurt": "injure injured wound wounded hurt injuries",
@@ -21,6 +21,7 @@ _CLASSES = {
     "paying": "cost costs price priced pay paid worth sell sold buy bought purchase",
     "voting": "vote voted votes poll polled",
     "alert": "alert standby notice ready",
+    "rescued": "rescue rescued save saved",
     "hospital": "hospital hospitals hospitalized hospitalised",
 }
 _CLASS_OF = {stem(word): name for name, group in _CLASSES.items() for word in group.split()}
@@ -29,18 +30,19 @@ _TOTAL = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|could|may|might|consider\w*|expect(?:s|ed|ing)?|aim(?:s|ed|ing)?|propos\w+|hop(?:es|ed|ing)"
-    r"|offer(?:s|ed|ing)?|estimated cost|intends?|project(?:s|ed)|forecasts?|target|seek(?:s|ing)?|want(?:s|ed)?|if)\b",
+    r"|offer(?:s|ed|ing)?|estimated cost|possible|likely"
+    r"|intends?|project(?:s|ed)|forecasts?|target|seek(?:s|ing)?|want(?:s|ed)?|if)\b",
     re.IGNORECASE,
 )
 _COMING = re.compile(
-    r"\b(?:(?:will|would)(?!\s+(?:find|join))|is to|are to|due|bound|ordered"
+    r"\b(?:(?:will|would)(?!\s+(?:find|join))|is to|are to|due(?!\s+to\b)|under orders|bound|ordered"
     r"|(?:is|are)\s+(?:being\s+)?(?:now\s+)?\w+ing"
     r"|to\s+(?:send|station|move|deploy|shift))\b"
     r"|\bfor\s+$",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:ha(?:s|ve|d)\s+(?:\w+\s+){0,2}(?:been|arrived|come|sent|moved|landed)|arriv(?:ed|ing)|landed|already|began|came|were|was)\b"
+    r"\b(?:ha(?:s|ve|d)\s+(?:\w+\s+){0,2}(?:been|come|sent|\w+ed)|arriv(?:ed|ing)|landed|already|began|came|were|was)\b"
 )
 
 

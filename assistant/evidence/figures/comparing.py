@@ -12,6 +12,8 @@ from assistant.language.words import content_stems
 
 ONE_STORY = timedelta(days=92)
 """Figures further apart are of two events that are told in the same words."""
+STRETCH = timedelta(days=24)
+"""A time this long is one over which something is counted, and not only the day by which it was."""
 SAME_ORDER = timedelta(days=2)
 """Figures that come on top of others are of one order where their reports lie no further apart."""
 _TROOPS = "troops"
@@ -164,10 +166,19 @@ def _same_time(one: Reading, other: Reading) -> bool:
     """Whether both are of one time, and of one order where one comes on top of what was before."""
     if one.as_of is None or other.as_of is None or abs(one.as_of - other.as_of) > ONE_STORY:
         return one.as_of is None or other.as_of is None
+    if _of_other_stretches(one, other):
+        return False
     if not (one.counted.added or other.counted.added):
         return True
     first, second = published(one), published(other)
     return bool(first and second) and abs(first - second) <= SAME_ORDER  # type: ignore[operator]
+
+
+def _of_other_stretches(one: Reading, other: Reading) -> bool:
+    """Whether something is done in one stretch of time and in another ("lost in the first quarter")."""
+    if not one.days or not other.days or one.days == other.days or (one.place.names and not one.actions):
+        return False
+    return any(reading.days and reading.days[1] - reading.days[0] >= STRETCH for reading in (one, other))
 
 
 def published(reading: Reading) -> date | None:

@@ -7,7 +7,7 @@ from assistant.language.quantities import Quantity
 from assistant.language.words import STOP_WORDS, stem
 
 _ALIKE = (
-    "troops soldiers forces personnel paratroopers servicemembers members marines servicemen",
+    "troops soldiers forces personnel paratroopers servicemembers marines servicemen",
     "people persons",
     "dead deaths fatalities",
     "employees workers staff",
@@ -51,6 +51,12 @@ class Counted:
     owners: tuple[str, ...] = ()
     added: bool = False
 
+    @property
+    def name(self) -> str:
+        """The unit as a reader knows it: "troops", "$ a gallon", "volunteers"."""
+        known = not self.noun or self.unit in _FAMILY.values()
+        return self.unit if known else self.noun.split()[-1].lower()
+
 
 def counted(sentence: str, quantity: Quantity) -> Counted | None:
     """What `quantity` counts in its sentence; None where the words after it do not tell."""
@@ -78,10 +84,12 @@ def noun_after(sentence: str, start: int, *, added: bool = False) -> Counted | N
         text, lowered, position = word.group(1), word.group(1).lower(), word.end()
         first = word.start(1) if first is None else first
         added = added or lowered in _ADDED
+        if lowered == "members" and "service" in sentence[start:position].lower().split():
+            return Counted("troops", sentence[first:position], position, frozenset(), tuple(owners), added)
         if unit := unit_of(text):
             return Counted(unit, sentence[first:position], position, frozenset(narrowing), tuple(owners), added)
         if lowered in _FILLER:
-            first = None if lowered in ("or", "so", "of", "more") else first
+            first = None if lowered in ("or", "so", "of", "more", "its", "the", "his", "her", "their") else first
         elif text[0].isupper():
             owners.append(text.split("-")[0])
         elif lowered in STOP_WORDS or not _may_narrow(lowered):

@@ -8,9 +8,8 @@ from assistant.evidence.figures.acting import actions
 from assistant.evidence.figures.comparing import Asked, disagree, is_marked
 from assistant.evidence.figures.counting import unit_of
 from assistant.evidence.figures.grouping import group_figures
-from assistant.evidence.figures.placing import name_stem
+from assistant.evidence.figures.placing import name_stem, names_in
 from assistant.evidence.figures.reading import Reading, read_figures
-from assistant.language.names import name_spans
 from assistant.language.times import time_spans
 from assistant.language.words import content_stems, nation_stem, words
 from assistant.types import AnswerKind, Quote
@@ -70,7 +69,7 @@ def _take_apart(question: str) -> Asked:
     plain = "".join(
         " " if any(start <= at < end for start, end in times) else letter for at, letter in enumerate(question)
     )
-    named = frozenset(name_stem(plain[slice(*span)]) for span in name_spans(plain))
+    named = frozenset(name_stem(plain[slice(*span)]) for span in names_in(plain))
     return Asked(frozenset(content_stems(plain)), named, actions(plain, unit=""))
 
 

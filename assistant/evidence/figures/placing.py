@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.language.names import name_spans
 from assistant.language.words import nation_stem, words
 from assistant.types import Span
 
@@ -21,6 +22,7 @@ _BETWEEN = re.compile(
     r"(?:\s|,|\b(?:and|or|both|the|its|their|nearby|neighbou?ring|central|\w+ern)\b|\b[A-Z][\w’'.-]*)*"
 )
 """What may stand between such a word and a name: other names, and what narrows them down."""
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 _THERE = re.compile(r"\bthere\b")
 _WHERE = re.compile(r",\s+where\s+(?:[\w-]+\s+){0,2}$")
 
@@ -80,6 +82,17 @@ def owner_before(sentence: str, names: list[Span], stretch: Span) -> str:
         if inside and not _LED_UP_TO.search(sentence, stretch[0], span[0]) and not _SPEAKS.match(sentence, span[1]):
             return sentence[slice(*span)]
     return ""
+
+
+def names_in(text: str) -> list[Span]:
+    """The spans of the names in a text, those that an "and" joins each by itself."""
+    found = []
+    for start, end in name_spans(text):
+        for joint in _AND.finditer(text, start, end):
+            found.append((start, joint.start()))
+            start = joint.end()
+        found.append((start, end))
+    return found
 
 
 def name_stem(name: str) -> str:

@@ -11,19 +11,19 @@ from assistant.evidence.figures.placing import (
     NOWHERE,
     Place,
     name_stem,
+    names_in,
     owner_before,
     place_before,
     place_in,
     says_there,
 )
-from assistant.language.names import name_spans
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.times import periods
 from assistant.language.words import content_stems
 from assistant.types import Quote, Span, Status
 
 _BREAK = re.compile(
-    r"[;:–—()]|,(?!\d)|\s(?:while|whereas|but|although|after|before|because|than|joining|to\s+join|and\s+(?:that|the|will|fly|it|an?)"
+    r"[;:–—()]|,(?!\d)|\s(?:while|whereas|but|although|after|before|because|than|joining|to\s+join|as(?!\s(?:many|much|of)\b)|and\s+(?:that|the|will|fly|it|an?)"
     r"|up\s+from|down\s+from|compared\s+(?:with|to))\s"
 )
 _SHARES_SUBJECT = re.compile(r"\b(?:up|down|compared\s+(?:with|to)|from)\s+(?:from\s+)?$")
@@ -38,7 +38,8 @@ _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s+(?:to|or)\s+|\s?[–—-]\s?")
 _AND = re.compile(r"\sand\s(?=\w+(?:ing|ed)\b)")
-_HALF = re.compile(r"\b(?:half|quarter|third|one)\s+(?:of\s+)?$|\bone$", re.IGNORECASE)
+_PART = re.compile(r"\b(?:half|quarter|third|one|several|few|many)\s+(?:of\s+)?$|\bone$|\w-$", re.IGNORECASE)
+"""What before a number makes it part of something else: "half a million", "several hundred", "C-17"."""
 _CLOSE = 28
 """Characters before a figure in which its verb stands."""
 MOST = 12
@@ -49,7 +50,8 @@ MOST = 12
 class Reading:
     """A figure as a quote gives it. `span` is the figure with its hedge, in the quote's text.
 
-    `clause` are the stems of the content words around it; `owner` is whose it is, as a stem, empty where unsaid.
+    `clause` are the stems of the content words around it; `owner` is whose it is, as a stem, empty where unsaid; `days`
+    are the first and last day that it speaks of.
     """
 
     quote: Quote
@@ -64,7 +66,12 @@ class Reading:
     clause: frozenset[str]
     total: bool
     status: Status
-    as_of: date | None
+    days: tuple[date, date] | None
+
+    @property
+    def as_of(self) -> date | None:
+        """The last day that the figure speaks of."""
+        return self.days[1] if self.days else None
 
     @property
     def text(self) -> str:
@@ -89,7 +96,7 @@ def read_figures(quote: Quote, *, units: frozenset[str] = frozenset()) -> list[R
         around = _Around(_left(sentence, quantity.span[0], floor), _right(sentence, quantity.span[1], ceiling))
         what = _what(sentence, quantity, around, readings)
         if what and (not units or what.unit in units):
-            names = names or name_spans(sentence)
+            names = names or names_in(sentence)
             readings.append(_read(quote, names, (quantity, highest), what, around, readings))
     return readings
 
@@ -113,6 +120,7 @@ def _read(
     sentence, (quantity, highest) = quote.text, number
     clause = f"{sentence[slice(*around.before)]} {sentence[slice(*around.behind)]}"
     place = _place(sentence, names, quantity, around, earlier)
+    done = _actions(sentence, around, what, clause) or _inherited(sentence, quantity, earlier)
     return Reading(
         quote=quote,
         span=(_start(sentence, quantity), what.end if not what.noun else quantity.span[1]),
@@ -120,13 +128,13 @@ def _read(
         highest=highest,
         hedge=quantity.hedge,
         counted=what,
-        owner=_owner(sentence, names, around, what),
+        owner=_owner(sentence, names, around, what, done),
         place=place,
-        actions=_actions(sentence, around, what, clause) or _inherited(sentence, quantity, earlier),
+        actions=done,
         clause=frozenset(content_stems(clause)),
         total=is_total(clause),
         status=status_of(clause, on_the_way=place.role == "to"),
-        as_of=_as_of(sentence, around, quote.passage.published),
+        days=_time(sentence, around, quote.passage.published),
     )
 
 
@@ -167,7 +175,10 @@ def _in(place: Place) -> Place:
     return replace(place, role="in", text=text) if place.names else NOWHERE
 
 
-def _owner(sentence: str, names: list[Span], around: _Around, what: Counted) -> str:
+def _owner(sentence: str, names: list[Span], around: _Around, what: Counted, done: frozenset[str]) -> str:
+    """Whose it is; nobody's of the dead and hurt, before whom those stand who killed or who tell of it."""
+    if done & {"dying", "hurt"}:
+        return ""
     owner = what.owners[-1] if what.owners else owner_before(sentence, names, around.before)
     return name_stem(owner) if owner else ""
 
@@ -186,16 +197,16 @@ def _inherited(sentence: str, quantity: Quantity, earlier: Sequence[Reading]) ->
     return earlier[-1].actions if follows else frozenset()
 
 
-def _as_of(sentence: str, around: _Around, published: date | None) -> date | None:
-    """The last day of the time that the clause names, if it has come; else the day of publication."""
+def _time(sentence: str, around: _Around, published: date | None) -> tuple[date, date] | None:
+    """The days that the clause names, if they have begun; else the day of publication."""
     if published is None:
         return None
     for stretch in (around.behind, around.before):
         for period in periods(sentence[slice(*stretch)], as_of=published):
             compared = _COMPARED.search(sentence, 0, stretch[0] + period.span[0])
             if period.since and period.until and period.since <= published and not compared:
-                return min(period.until, published)
-    return published
+                return period.since, min(period.until, published)
+    return published, published
 
 
 def _hedge_start(sentence: str, quantity: Quantity) -> int:
@@ -234,7 +245,7 @@ def _without_list_commas(sentence: str) -> str:
 def _is_whole(sentence: str, quantity: Quantity) -> bool:
     """Whether a number counts something: no "one of", no part of it ("half a million")."""
     spelled_one = quantity.value == 1 and sentence[slice(*quantity.span)].lower() in ("one", "a", "an")
-    return bool(quantity.value) and not spelled_one and not _HALF.search(sentence, 0, quantity.span[0])
+    return bool(quantity.value) and not spelled_one and not _PART.search(sentence, 0, quantity.span[0])
 
 
 def _ranges(sentence: str, found: Sequence[Quantity]) -> list[tuple[Quantity, float | None]]:
