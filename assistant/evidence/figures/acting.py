@@ -29,7 +29,7 @@ _TOTAL = re.compile(
     r"\b(?:total(?:l?ing|led)?|in all|altogether|combined|overall|together|doubled|tripled)\b", re.IGNORECASE
 )
 _PLANNED = re.compile(
-    r"\b(?:plan(?:s|ned|ning)?|could|may|might|consider\w*|expect(?:s|ed|ing)?|aim(?:s|ed|ing)?|propos\w+|hop(?:es|ed|ing)"
+    r"\b(?:plan(?:s|ned|ning)?|could|(?-i:may)|might|consider\w*|expect(?:s|ed|ing)?|aim(?:s|ed|ing)?|propos\w+|hop(?:es|ed|ing)"
     r"|offer(?:s|ed|ing)?|estimated cost|possible|likely"
     r"|intends?|project(?:s|ed)|forecasts?|target|seek(?:s|ing)?|want(?:s|ed)?|if)\b",
     re.IGNORECASE,

@@ -32,11 +32,15 @@ _BOUND = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as figures are held against it: its content words and names, as stems, and what it says is done."""
+    """A question as figures are held against it: its content words and names, as stems, and what it says is done.
+
+    `rest` are the content words that are neither names nor what is counted or done.
+    """
 
     stems: frozenset[str]
     named: frozenset[str]
     actions: frozenset[str]
+    rest: frozenset[str]
 
 
 class Told(Protocol):

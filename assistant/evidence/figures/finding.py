@@ -11,13 +11,14 @@ from assistant.evidence.figures.grouping import group_figures
 from assistant.evidence.figures.placing import name_stem, names_in
 from assistant.evidence.figures.reading import Reading, read_figures
 from assistant.language.times import time_spans
-from assistant.language.words import content_stems, nation_stem, words
+from assistant.language.words import content_stems, nation_stem, stem, words
 from assistant.types import AnswerKind, Quote
 
 RELEVANT = 0.3
 """The least score of a quote whose figures are read."""
 _HOME = "usa"
 """A name that a domestic report leaves unsaid."""
+_SMALL_WORDS = frozenset(content_stems("near around close outside along across inside total number figure"))
 _HOW_MANY = re.compile(
     r"\bhow\s+many\s+((?:[\w’'.-]+\s+){0,4}?)(?=(?:are|were|is|was|have|had|has|did|do|does|will|would|in|of|to|on|at)\b|[?.]|$)",
     re.IGNORECASE,
@@ -70,16 +71,25 @@ def _take_apart(question: str) -> Asked:
         " " if any(start <= at < end for start, end in times) else letter for at, letter in enumerate(question)
     )
     named = frozenset(name_stem(plain[slice(*span)]) for span in names_in(plain))
-    return Asked(frozenset(content_stems(plain)), named, actions(plain, unit=""))
+    stems = frozenset(content_stems(plain))
+    told = {stem(word.text) for start, end in names_in(plain) for word in words(plain[start:end])}
+    plain_words = {stem(word.text) for word in words(plain) if unit_of(word.text) or actions(word.text, unit="")}
+    return Asked(stems, named, actions(plain, unit=""), stems - told - plain_words - _SMALL_WORDS)
 
 
 def _is_about(reading: Reading, asked: Asked) -> bool:
-    """Whether the figure belongs to a name in the question; by its sentence and title where it has no place itself."""
+    """Whether the figure belongs to the question: by its names, and by what else it speaks of.
+
+    A figure without a place belongs to the names of its sentence and title.
+    """
+    passage = reading.quote.passage
+    if asked.rest and not asked.rest & frozenset(content_stems(f"{passage.title or ''} {passage.text}")):
+        return False
     named = asked.named - {_HOME}
     if not named or named & ({reading.owner} | reading.place.names):
         return True
     if reading.place.names:
         return False
-    text = f"{reading.quote.passage.title or ''} {reading.quote.text}"
+    text = f"{passage.title or ''} {reading.quote.text}"
     said = {nation_stem(word.text) for word in words(text)}
     return all(set(name.split()) <= said for name in named)

@@ -20,7 +20,7 @@ _OTHER_DAYS = (date(1990, 3, 13), date(2017, 8, 24))
 """Two days from which an expression is told to see whether it means the same from each: such a date is whole."""
 _SUNDAY = 6
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|due|set|scheduled|slated|expect\w*|plan(?:s|ned|ning)?|hope[sd]?|hoping|could|may|might|should"
+    r"\b(?:will|would|shall|due|set|scheduled|slated|expect\w*|plan(?:s|ned|ning)?|hope[sd]?|hoping|could|(?-i:may)|might|should"
     r"|(?:is|are|was|were)\s+to|going\s+to|aim\w*|intend\w*|until|by|deadline|next|upcoming|coming|if)\b",
     re.IGNORECASE,
 )
