@@ -105,7 +105,7 @@ def test_the_timeline_of_the_troop_moves(demo: Assistant) -> None:
     told = {(entry.event_date, entry.until): entry for entry in entries}
     alert = told[date(2022, 1, 24), date(2022, 1, 30)]
     assert "heightened alert last week" in alert.citation.quote
-    announced = [entry for entry in entries if entry.event_date == date(2022, 2, 2)][0]
+    announced = next(entry for entry in entries if entry.event_date == date(2022, 2, 2))
     assert "1,000" in announced.citation.quote
     assert announced.others
     assert "last weekend" in told[date(2022, 2, 5), date(2022, 2, 6)].citation.quote

@@ -28,6 +28,11 @@ _CLASS_OF = {stem(word): name for name, group in _CLASSES.items() for word in gr
 _TOTAL = re.compile(
     r"\b(?:total(?:l?ing|led)?|in all|altogether|combined|overall|together|doubled|tripled)\b", re.IGNORECASE
 )
+_WINDOW = re.compile(
+    r"\b(?:(?:last|past)\s+(?:\w+\s+)?(?:hours?|days?|weeks?|months?|year)|(?:every|each|per|a)\s+(?:day|week|month|year)"
+    r"|daily|weekly|monthly|annually|at\s+a\s+time)\b",
+    re.IGNORECASE,
+)
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|could|(?-i:may)|might|consider\w*|expect(?:s|ed|ing)?|aim(?:s|ed|ing)?|propos\w+|hop(?:es|ed|ing)"
     r"|offer(?:s|ed|ing)?|estimated cost|possible|likely"
@@ -54,6 +59,12 @@ def actions(clause: str, *, unit: str) -> frozenset[str]:
 def is_total(clause: str) -> bool:
     """Whether the clause counts what came before as well ("in all", "doubled to")."""
     return bool(_TOTAL.search(clause))
+
+
+def window_of(sentence: str) -> str:
+    """The stretch of time over which a figure is counted again and again ("last 24 hours", "a day"); empty for none."""
+    window = _WINDOW.search(sentence)
+    return " ".join(window.group().lower().split()) if window else ""
 
 
 def status_of(clause: str, *, on_the_way: bool) -> Status:

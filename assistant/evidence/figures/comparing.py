@@ -80,7 +80,7 @@ def measure_the_same(one: Reading, other: Reading, *, asked: Asked) -> bool:
     alike = (
         one.counted.unit == other.counted.unit
         and one.counted.narrowing == other.counted.narrowing
-        and one.total == other.total
+        and (one.total, one.window) == (other.total, other.window)
         and not (one.owner and other.owner and one.owner != other.owner and one.counted.noun)
         and _same_time(one, other)
         and max(one.value, other.value) <= FARTHEST * min(one.value, other.value)

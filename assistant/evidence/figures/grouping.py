@@ -37,13 +37,15 @@ def superseded(reading: Reading, group: Sequence[Reading]) -> bool:
 
 
 def _each_origin_once(readings: Iterable[Reading], origins: Mapping[str, str]) -> list[Reading]:
-    """The figures without those that a copy repeats."""
+    """The figures without those that a copy repeats, or another article of the same words; the earliest stay."""
     found: dict[tuple[object, ...], Reading] = {}
-    for reading in readings:
+    for reading in sorted(readings, key=_when):
         article = reading.quote.passage.article_id
         what = (reading.counted.unit, reading.value, reading.highest, reading.place.names, reading.status)
-        found.setdefault((origins.get(article, article), *what), reading)
-    return list(found.values())
+        if (reading.quote.text, reading.span) not in found:
+            found.setdefault((origins.get(article, article), *what), reading)
+        found.setdefault((reading.quote.text, reading.span), reading)
+    return list(dict.fromkeys(found.values()))
 
 
 def _is_whole(group: Sequence[Reading]) -> bool:

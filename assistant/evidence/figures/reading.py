@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.evidence.figures.acting import actions, is_total, status_of
+from assistant.evidence.figures.acting import actions, is_total, status_of, window_of
 from assistant.evidence.figures.counting import Counted, counted, noun_after
 from assistant.evidence.figures.placing import (
     NOWHERE,
@@ -65,6 +65,7 @@ class Reading:
     actions: frozenset[str]
     clause: frozenset[str]
     total: bool
+    window: str
     status: Status
     days: tuple[date, date] | None
 
@@ -133,6 +134,7 @@ def _read(
         actions=done,
         clause=frozenset(content_stems(clause)),
         total=is_total(clause),
+        window=window_of(clause),
         status=status_of(clause, on_the_way=place.role == "to"),
         days=_time(sentence, around, quote.passage.published),
     )
