@@ -30,7 +30,8 @@ _TOTAL = re.compile(
 )
 _WINDOW = re.compile(
     r"\b(?:(?:last|past)\s+(?:\w+\s+)?(?:hours?|days?|weeks?|months?|year)|(?:every|each|per|a)\s+(?:day|week|month|year)"
-    r"|daily|weekly|monthly|annually|at\s+a\s+time)\b",
+    r"|\d+[\s-]hours?|daily|weekly|monthly|annually|at\s+a\s+time"
+    r"|since\s+(?-i:[A-Z])\w+)\b|\b[ap]\.m\.",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
@@ -62,9 +63,14 @@ def is_total(clause: str) -> bool:
 
 
 def window_of(sentence: str) -> str:
-    """The stretch of time over which a figure is counted again and again ("last 24 hours", "a day"); empty for none."""
+    """The time over which a figure is counted ("last 24 hours", "a day", "since Aug"); empty where none is told."""
     window = _WINDOW.search(sentence)
     return " ".join(window.group().lower().split()) if window else ""
+
+
+def counts_a_day(done: frozenset[str]) -> bool:
+    """Whether what is done on a day is counted for that day ("1,200 were evacuated on Monday"), not up to it."""
+    return bool(done & {"fleeing", "moving", "arriving", "arrested", "rescued"})
 
 
 def status_of(clause: str, *, on_the_way: bool) -> Status:

@@ -167,10 +167,13 @@ def _same_action(one: Reading, other: Reading) -> bool:
 
 
 def _same_time(one: Reading, other: Reading) -> bool:
-    """Whether both are of one time, and of one order where one comes on top of what was before."""
+    """Whether both are of one time, and of one order where one comes on top of what was before.
+
+    What is counted over a day or a week is compared to nothing of another one.
+    """
     if one.as_of is None or other.as_of is None or abs(one.as_of - other.as_of) > ONE_STORY:
         return one.as_of is None or other.as_of is None
-    if _of_other_stretches(one, other):
+    if _of_other_stretches(one, other) or (one.window and one.as_of != other.as_of):
         return False
     if not (one.counted.added or other.counted.added):
         return True

@@ -37,10 +37,9 @@ def find_figures(
     units = asked_units(question, close) if kind == "number" else frozenset()
     readings = [reading for quote in close for reading in read_figures(quote, units=units)]
     if kind == "number":
-        counting = bool(_noun_asked(question))
-        readings = [
-            reading for reading in readings if is_marked(reading) or (counting and _may_be_asked(reading, asked))
-        ]
+        counts = bool(_noun_asked(question))
+        fitting = [reading for reading in readings if _may_be_asked(reading, asked)]
+        readings = [reading for reading in fitting if counts or is_marked(reading)]
     about = [reading for reading in readings if _is_about(reading, asked)]
     groups = group_figures(about, asked=asked, origins=origins)
     return groups if kind == "number" else [group for group in groups if disagree(group)]
@@ -73,8 +72,9 @@ def _take_apart(question: str) -> Asked:
     named = frozenset(name_stem(plain[slice(*span)]) for span in names_in(plain))
     stems = frozenset(content_stems(plain))
     told = {stem(word.text) for start, end in names_in(plain) for word in words(plain[start:end])}
-    plain_words = {stem(word.text) for word in words(plain) if unit_of(word.text) or actions(word.text, unit="")}
-    return Asked(stems, named, actions(plain, unit=""), stems - told - plain_words - _SMALL_WORDS)
+    unit = _noun_asked(question)
+    others = [word.text for word in words(plain) if unit_of(word.text) == unit or actions(word.text, unit="")]
+    return Asked(stems, named, actions(plain, unit=""), stems - told - _SMALL_WORDS - set(map(stem, others)))
 
 
 def _is_about(reading: Reading, asked: Asked) -> bool:
@@ -83,7 +83,7 @@ def _is_about(reading: Reading, asked: Asked) -> bool:
     A figure without a place belongs to the names of its sentence and title.
     """
     passage = reading.quote.passage
-    if asked.rest and not asked.rest & frozenset(content_stems(f"{passage.title or ''} {passage.text}")):
+    if asked.rest and not asked.rest & frozenset(content_stems(f"{passage.title or ''} {reading.quote.text}")):
         return False
     named = asked.named - {_HOME}
     if not named or named & ({reading.owner} | reading.place.names):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.evidence.figures.acting import actions, is_total, status_of, window_of
+from assistant.evidence.figures.acting import actions, counts_a_day, is_total, status_of, window_of
 from assistant.evidence.figures.counting import Counted, counted, noun_after
 from assistant.evidence.figures.placing import (
     NOWHERE,
@@ -51,7 +51,7 @@ class Reading:
     """A figure as a quote gives it. `span` is the figure with its hedge, in the quote's text.
 
     `clause` are the stems of the content words around it; `owner` is whose it is, as a stem, empty where unsaid; `days`
-    are the first and last day that it speaks of.
+    are the first and last day that it speaks of, `window` is the time over which something is counted again and again.
     """
 
     quote: Quote
@@ -122,6 +122,7 @@ def _read(
     clause = f"{sentence[slice(*around.before)]} {sentence[slice(*around.behind)]}"
     place = _place(sentence, names, quantity, around, earlier)
     done = _actions(sentence, around, what, clause) or _inherited(sentence, quantity, earlier)
+    days = _time(sentence, around, quote.passage.published)
     return Reading(
         quote=quote,
         span=(_start(sentence, quantity), what.end if not what.noun else quantity.span[1]),
@@ -134,9 +135,9 @@ def _read(
         actions=done,
         clause=frozenset(content_stems(clause)),
         total=is_total(clause),
-        window=window_of(clause),
+        window=_window(sentence, around, days, quote.passage.published) if counts_a_day(done) else window_of(clause),
         status=status_of(clause, on_the_way=place.role == "to"),
-        days=_time(sentence, around, quote.passage.published),
+        days=days,
     )
 
 
@@ -209,6 +210,12 @@ def _time(sentence: str, around: _Around, published: date | None) -> tuple[date,
             if period.since and period.until and period.since <= published and not compared:
                 return period.since, min(period.until, published)
     return published, published
+
+
+def _window(sentence: str, around: _Around, days: tuple[date, date] | None, published: date | None) -> str:
+    """The time over which something is counted, told up to the end of its clause; or the single day that is named."""
+    named = days is not None and days[0] == days[1] != published
+    return window_of(sentence[: around.behind[1]]) or (str(days[0]) if days and named else "")
 
 
 def _hedge_start(sentence: str, quantity: Quantity) -> int:
