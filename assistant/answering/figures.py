@@ -1,5 +1,6 @@
 """The figures of an answer: what numbers the evidence gives, each cited, with those that differ."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answering.citing import cite
@@ -8,6 +9,9 @@ from assistant.evidence.figures.finding import find_figures
 from assistant.evidence.figures.grouping import superseded
 from assistant.evidence.figures.reading import Reading
 from assistant.types import Answer, AnswerKind, Citation, Figure, Quote
+
+_LED_UP_TO = re.compile(r"\b(?:in|of|for|from|at|and)\s+$")
+_DESCRIBES = re.compile(r"\s+(?!said|says|told|also|has|had|was|later|\w+ed\b)[a-z]+")
 
 
 def answer_figures(
@@ -69,9 +73,19 @@ def _figure(reading: Reading, group: int, citation: Citation, *, superseded: boo
         place=reading.place.text,
         as_of=reading.as_of,
         outlet=citation.outlet,
-        speaker=citation.speaker,
+        speaker=_speaker(citation),
         superseded=superseded,
     )
+
+
+def _speaker(citation: Citation) -> str | None:
+    """Who gives the figure; not a word that ends a longer name ("in Europe") or describes ("Western estimates")."""
+    name = citation.speaker
+    if not name or " " in name or citation.attribution != "named":
+        return name
+    at = citation.quote.find(name)
+    part = at >= 0 and (_LED_UP_TO.search(citation.quote, 0, at) or _DESCRIBES.match(citation.quote, at + len(name)))
+    return None if part else name
 
 
 def _place(citation: Citation) -> tuple[str, int, int, int]:

@@ -14,7 +14,7 @@ from assistant.language.words import content_stems, nation_stem, words
 from assistant.models.embedder import Embedder
 from assistant.types import Passage, Quote
 
-COMPARED = 96
+COMPARED = 64
 """How many dated sentences are compared to the topic by meaning; those that share most words with it."""
 RELEVANT = 0.35
 """The least cosine of topic and sentence with its title."""
