@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from assistant.answering.stream import answer_events
+from assistant.answering.timeline import timeline_of
 from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given, understand
@@ -28,6 +29,7 @@ from assistant.types import (
     LibraryStatus,
     Passage,
     ProgressCallback,
+    TimelineEntry,
     Turn,
     Version,
     WatchCallback,
@@ -207,6 +209,15 @@ class Assistant:
             most=self.settings.answer_length,
             cancel=cancel,
         )
+
+    def timeline(self, topic: str, *, most: int = 20, **given: Unpack[Given]) -> tuple[TimelineEntry, ...]:
+        """The dated events of a topic or a question, in the order of their days; at most the `most` relevant ones.
+
+        Takes what `search` does, but for `top_k`, and raises the same. A sentence whose day is not sure tells no event.
+        """
+        library = self._parts.active()
+        understood = understand(topic, known=self._parts.known(library), **given)
+        return timeline_of(understood, library=library, embedder=self._parts.embedder(library), most=most)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The article as it is kept, in its newest version or the one named.

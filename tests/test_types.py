@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.types import Answer, Citation, Coverage, Filters, Passage, Refusal, Sentence, Source
+from assistant.types import Answer, Citation, Coverage, Figure, Filters, Passage, Refusal, Sentence, Source
 
 ANSWER = Answer(
     id="1",
@@ -24,6 +24,11 @@ ANSWER = Answer(
     model="some-model",
     raw="About 1,000 [1].",
     fallback="because",
+    figures=(
+        Figure(
+            1000.0, "troops", "About 1,000", "soldiers", "announced", 1, Citation(2, "b", 1, "q", 0, 1), highest=2e3
+        ),
+    ),
 )
 
 

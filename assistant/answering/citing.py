@@ -48,8 +48,33 @@ def number_quotes(quotes: Iterable[Quote]) -> list[Citation]:
     found: dict[tuple[str, int, int, int], Citation] = {}
     for quote in quotes:
         key = (quote.passage.article_id, quote.passage.version, quote.start, quote.end)
-        found.setdefault(key, _citation(len(found) + 1, quote))
+        found.setdefault(key, cite(len(found) + 1, quote))
     return list(found.values())
+
+
+def cite(number: int, quote: Quote) -> Citation:
+    """The citation of a quote under a number."""
+    passage = quote.passage
+    return Citation(
+        number=number,
+        article_id=passage.article_id,
+        version=passage.version,
+        quote=quote.text,
+        start=quote.start,
+        end=quote.end,
+        title=passage.title,
+        outlet=passage.outlet,
+        authors=passage.authors,
+        published=passage.published,
+        url=passage.url,
+        content_hash=passage.content_hash,
+        speaker=quote.speaker,
+        role=quote.role,
+        attribution=quote.attribution,
+        direct=quote.direct,
+        kind=_kind(quote),
+        reprints=passage.reprints,
+    )
 
 
 def with_marks(sentences: Sequence[Sentence]) -> str:
@@ -78,30 +103,6 @@ def _numbers(inside: str) -> list[int]:
         ends = [int(number) for number in re.findall(r"\d+", part)]
         found += range(ends[0], ends[-1] + 1) if ends[-1] - ends[0] < 10 else ends
     return found
-
-
-def _citation(number: int, quote: Quote) -> Citation:
-    passage = quote.passage
-    return Citation(
-        number=number,
-        article_id=passage.article_id,
-        version=passage.version,
-        quote=quote.text,
-        start=quote.start,
-        end=quote.end,
-        title=passage.title,
-        outlet=passage.outlet,
-        authors=passage.authors,
-        published=passage.published,
-        url=passage.url,
-        content_hash=passage.content_hash,
-        speaker=quote.speaker,
-        role=quote.role,
-        attribution=quote.attribution,
-        direct=quote.direct,
-        kind=_kind(quote),
-        reprints=passage.reprints,
-    )
 
 
 def _kind(quote: Quote) -> Literal["news", "opinion", "correction"]:

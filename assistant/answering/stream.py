@@ -3,11 +3,12 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from assistant.answering.composing import Composed, compose
+from assistant.answering.figures import answer_figures
 from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.choosing import find_quotes
@@ -19,7 +20,20 @@ from assistant.retrieval.search import search
 from assistant.retrieval.understanding.limits import in_words_of
 from assistant.retrieval.understanding.understand import Understanding
 from assistant.retrieval.widening import OUTSIDE, later_than, widened, with_outside
-from assistant.types import Answer, Event, Filters, Finished, Passage, Refusal, Retrieved, Token, Understood
+from assistant.types import (
+    Answer,
+    Citation,
+    Event,
+    Figure,
+    Filters,
+    Finished,
+    Passage,
+    Quote,
+    Refusal,
+    Retrieved,
+    Token,
+    Understood,
+)
 
 READ_CLOSELY = 16
 """How many passages are read for the sentences that answer."""
@@ -74,7 +88,7 @@ def answer_events(
         composed = yield from compose(
             understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
         )
-        return _Attempt(limits, tuple(passages), composed)
+        return _Attempt(limits, tuple(passages), composed, quotes)
 
     found = yield from attempt(understood.search_words, filters)
     notes = understood.notes
@@ -97,12 +111,13 @@ class _Attempt:
     filters: Filters
     passages: tuple[Passage, ...]
     composed: Composed
+    quotes: list[Quote]
 
 
 def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
     """What is answered, or refused, where nothing within the inferred limits answers; they stay to be seen."""
     passages = (inside.passages or wider.passages) if wider.composed.refused else wider.passages
-    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed)
+    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.quotes)
 
 
 def _refusal(found: _Attempt, library: Library) -> Refusal:
@@ -114,6 +129,7 @@ def _answer(
     question: str, query: str, as_of: date, found: _Attempt, refusal: Refusal | None, library: Library
 ) -> Answer:
     composed = found.composed
+    citations = with_reprints(composed.citations, copies=library.copies)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
@@ -121,7 +137,7 @@ def _answer(
         as_of=as_of,
         text=refusal_text(refusal) if refusal else composed.text,
         sentences=composed.sentences,
-        citations=with_reprints(composed.citations, copies=library.copies),
+        citations=citations,
         passages=found.passages,
         filters=found.filters,
         created=datetime.now(UTC),
@@ -132,4 +148,10 @@ def _answer(
         model=composed.model,
         raw=composed.raw,
         fallback=composed.fallback,
+        figures=() if refusal else _figures(query, found, citations, library),
     )
+
+
+def _figures(query: str, found: _Attempt, citations: Sequence[Citation], library: Library) -> tuple[Figure, ...]:
+    origins = library.origins({quote.passage.article_id for quote in found.quotes})
+    return answer_figures(query, found.quotes, citations, kind=found.filters.kind, origins=origins)

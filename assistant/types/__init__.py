@@ -14,6 +14,7 @@ from assistant.types.answers import (
 )
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
+from assistant.types.figures import Figure, Status, TimelineEntry
 from assistant.types.reports import (
     Backup,
     IngestProgress,
@@ -37,6 +38,7 @@ __all__ = [
     "Citation",
     "Coverage",
     "Event",
+    "Figure",
     "Filters",
     "Finished",
     "Found",
@@ -54,7 +56,9 @@ __all__ = [
     "Skip",
     "Source",
     "Span",
+    "Status",
     "Support",
+    "TimelineEntry",
     "Token",
     "Turn",
     "Understood",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from assistant.types.articles import Citation, Passage, Span
+from assistant.types.figures import Figure
 
 AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "other"]
 """What kind of thing a question asks for."""
@@ -105,7 +106,7 @@ class Answer:
 
     `text` has the sentences with their `[n]` marks, ready to read; `raw` is what a model wrote before it was checked;
     `fallback` says why a written answer was replaced by quotes; `notes` say what else the asker should know of how the
-    question was taken.
+    question was taken. `figures` are the numbers that the evidence gives, also in articles that no sentence cites.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Answer:
     raw: str | None = None
     fallback: str | None = None
     notes: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This answer as JSON; `from_json` gives an equal one back."""

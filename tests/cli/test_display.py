@@ -12,9 +12,11 @@ from rich.console import Console, RenderableType
 
 from assistant.cli.display import progress
 from assistant.cli.display.answers import answer_view
+from assistant.cli.display.figures import figures_view
 from assistant.cli.display.passages import article_view
 from assistant.cli.display.reports import duration, report_view
 from assistant.cli.display.streaming import Draft, advance, follow
+from assistant.cli.display.timelines import timeline_view
 from assistant.cli.display.wording import asked_for, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
 from assistant.errors import QuestionError
@@ -25,6 +27,7 @@ from assistant.types import (
     Checked,
     Citation,
     Coverage,
+    Figure,
     Filters,
     Finished,
     IngestProgress,
@@ -33,6 +36,7 @@ from assistant.types import (
     Retrieved,
     Sentence,
     Source,
+    TimelineEntry,
     Token,
     Understood,
 )
@@ -282,3 +286,42 @@ def test_a_file_of_many_articles_is_named_once_in_a_note():
     report = IngestReport(read=9, added=9, notices=tuple(Notice("all.jsonl", str(n), "has no title") for n in range(9)))
     shown = " ".join(printed(report_view(report, source="a folder")).split())
     assert "all.jsonl, 9 articles; --report FILE lists all: has no title" in shown
+
+
+OLD = Figure(4.2e6, "$", "$4.2 million", "", "planned", 1, CITATION, as_of=FIRST, outlet="Post", superseded=True)
+NEW = replace(OLD, value=5.6e6, text="$5.6 million", status="actual", citation=replace(CITATION, number=2), as_of=LAST)
+
+
+def test_figures_that_differ_stand_in_a_table_with_those_replaced_struck_out() -> None:
+    answer = replace(ANSWER, figures=(OLD, replace(NEW, superseded=False)))
+    shown = printed(answer_view(answer))
+    assert "The articles give different figures:" in shown
+    assert "$4.2 million" in shown
+    assert "(planned)" in shown
+    assert "7 Feb 2022, reported" in shown
+    assert "[2] “The bridge reopens on Monday.”" in shown
+    assert "\x1b[2;9m$4.2 million" in printed(answer_view(answer), colour=True)
+    assert "\x1b[1m$5.6 million" in printed(answer_view(answer), colour=True)
+
+
+def test_figures_that_agree_or_are_not_spoken_of_are_not_shown() -> None:
+    agreeing = replace(ANSWER, figures=(OLD, replace(OLD, citation=replace(CITATION, number=2))))
+    elsewhere = replace(CITATION, number=3)
+    unspoken = replace(ANSWER, figures=(replace(OLD, citation=elsewhere), replace(NEW, citation=elsewhere)))
+    apart = replace(ANSWER, figures=(OLD, replace(NEW, group=2)))
+    assert all("different figures" not in printed(answer_view(answer)) for answer in (agreeing, unspoken, apart))
+
+
+def test_what_others_wrote_cannot_move_the_cursor_of_a_table() -> None:
+    hostile = replace(OLD, text="1\x1b[2J", subject="a\nb", place="\u202ec", speaker="\x07", outlet="\x1b[0m")
+    assert not set("\x1b\x07\u202e") & set(printed(figures_view([[hostile, NEW]])))
+
+
+def test_a_timeline_shows_the_event_s_day_beside_the_report_s() -> None:
+    entry = TimelineEntry(date(2022, 1, 29), FIRST, CITATION, until=date(2022, 1, 30), others=(CITATION,))
+    shown = printed(timeline_view([entry, replace(entry, until=None, others=())]))
+    assert "29 January 2022" in shown
+    assert "– 30 January 2022" in shown
+    assert "Post · 1 February 2022" in shown
+    assert "Also told by Post, 1 Feb 2022." in shown
+    assert "dateline search" in printed(timeline_view([]))

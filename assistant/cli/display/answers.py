@@ -6,7 +6,9 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from assistant.answering.figures import disagreements
 from assistant.answering.refusing import PHRASE, searched_outside
+from assistant.cli.display.figures import figures_view
 from assistant.cli.display.passages import link, numbered, passage_list, source_line
 from assistant.cli.display.wording import count, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
@@ -29,6 +31,8 @@ def answer_view(answer: Answer, *, brief: bool = False) -> RenderableType:
     parts.append(
         source_list(answer.citations) if brief else citation_list(answer.citations, answer.sources, shown=shown)
     )
+    if groups := disagreements(answer):
+        parts.append(figures_view(groups, shown={citation.number for citation in answer.citations}))
     if answer.fallback:
         parts.append(Text(f"Not written by a model: {plain(answer.fallback)}", style="yellow"))
     return Group(*parts, Text(closing_line(answer), style="dim"))

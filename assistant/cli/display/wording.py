@@ -26,6 +26,11 @@ def day(published: date | None) -> str:
     return in_words(published) if published else "undated"
 
 
+def short_day(published: date | None) -> str:
+    """The same for a narrow column: "2 Feb 2022"."""
+    return f"{published.day} {published:%b %Y}" if published else "undated"
+
+
 def correction_line(note: str) -> str:
     """A correction note in a line that says what it is."""
     return one_line(note) if is_correction(note) else f"Correction: {one_line(note)}"
