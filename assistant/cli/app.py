@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.commands import archive, articles, asking, backups, chatting, evaluating, serving, watching
+from assistant.cli.commands import (
+    archive,
+    articles,
+    asking,
+    backups,
+    chatting,
+    evaluating,
+    serving,
+    verifying,
+    watching,
+)
 from assistant.cli.options import Given
 from assistant.cli.quiet import set_up_logs
 from assistant.cli.terminal import allow_any_encoding, complain
@@ -23,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for group in (asking, chatting, archive, watching, articles, backups, evaluating, serving):
+for group in (asking, chatting, verifying, archive, watching, articles, backups, evaluating, serving):
     group.add_to(app)
 
 

@@ -14,6 +14,15 @@ from assistant.types.answers import (
 )
 from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
+from assistant.types.receipts import (
+    ArchiveState,
+    CheckedQuote,
+    CheckedSentence,
+    Receipt,
+    ReceiptFormat,
+    Standing,
+    Verification,
+)
 from assistant.types.reports import (
     Backup,
     IngestProgress,
@@ -30,10 +39,13 @@ from assistant.types.reports import (
 __all__ = [
     "Answer",
     "AnswerKind",
+    "ArchiveState",
     "Article",
     "Attribution",
     "Backup",
     "Checked",
+    "CheckedQuote",
+    "CheckedSentence",
     "Citation",
     "Coverage",
     "Event",
@@ -48,16 +60,20 @@ __all__ = [
     "Phase",
     "ProgressCallback",
     "Quote",
+    "Receipt",
+    "ReceiptFormat",
     "Refusal",
     "Retrieved",
     "Sentence",
     "Skip",
     "Source",
     "Span",
+    "Standing",
     "Support",
     "Token",
     "Turn",
     "Understood",
+    "Verification",
     "Version",
     "WatchCallback",
     "WatchReport",

@@ -15,7 +15,7 @@ import pytest
 
 from assistant.cli.app import app
 
-COMMANDS = ["ask", "search", "chat", "ingest", "status", "rebuild", "watch", "remove", "restore", "history", "backup",
+COMMANDS = ["ask", "search", "chat", "verify", "ingest", "status", "rebuild", "watch", "remove", "restore", "history", "backup",
             "unpack", "evaluate", "serve"]  # fmt: skip
 DATELINE = [sys.executable, "-c", "from assistant.cli import main; main()"]
 
