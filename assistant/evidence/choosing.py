@@ -116,7 +116,8 @@ def _score(found: Features) -> float:
 
 
 def _quote(candidate: Candidate, score: float, asked: Asked, known: str) -> Quote:
-    speaker = find_speaker(candidate.text, known)
+    begin = candidate.passage.start
+    speaker = find_speaker(candidate.passage.text, (candidate.start - begin, candidate.end - begin), known=known)
     return Quote(
         candidate.passage,
         candidate.start,
