@@ -39,13 +39,14 @@ def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
     start, end = span
     opened = opened_before(text, start)
     told = _told(text, span) or _goes_on(text, span, opened)
+    direct = is_speech(text[start:end], opened, attributed=told is not None)
     known = f"{text} {known}"
     if told and told.refers:
         told = resolve(told, list(_earlier(text, start)), known)
-    if told and told.name:
-        told = replace(told, speaker=full_name(told.name, known))
-    direct = is_speech(text[start:end], opened, attributed=told is not None)
-    return Speaker(told.speaker, told.role, told.attribution, direct) if told else Speaker(None, None, "none", direct)
+    if not told:
+        return Speaker(None, None, "none", direct)
+    name = full_name(told.name, known) if told.name else told.speaker
+    return Speaker(name, told.role, told.attribution, direct)
 
 
 def _told(text: str, span: Span) -> Attributed | None:

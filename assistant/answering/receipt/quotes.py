@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from textwrap import shorten
 
 from assistant.language.sentences import sentence_spans
+from assistant.language.words import words
 from assistant.types import Article, CheckedQuote, Citation, Version
 
 ALIKE = 0.5
@@ -66,10 +67,11 @@ def _differences(citation: Citation, article: Article) -> list[str]:
         told, kept = getattr(citation, name), getattr(article, name)
         if told != kept:
             wrong.append(f"its {name} there is {_shown(kept)}, not {_shown(told)}")
+    known = {word.text for word in words(article.text)}
     wrong += [
         f"“{_short(name)}”, named as who said it, is not in the article"
         for name in (citation.speaker, citation.role)
-        if name and " ".join(name.split()) not in " ".join(article.text.split())
+        if name and not {word.text for word in words(name)} <= known
     ]
     if not wrong and citation.content_hash != article.content_hash:
         wrong.append(f"version {article.version} has another content hash")

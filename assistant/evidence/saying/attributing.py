@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.evidence.saying.persons import Name, is_subject, names_in
 from assistant.evidence.saying.roles import role_after, role_before
@@ -12,6 +13,8 @@ _SAYING = (
     r"|confirmed|acknowledged|stated|insisted|claimed|estimated|asked|replied|testified|predicted|cautioned|stressed)"
 )
 _VERB = re.compile(rf"\b{_SAYING}\b")
+_MOST_VERBS = 8
+"""Verbs of a sentence that are looked at; what has more is no sentence."""
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?:the\s+)?")
 _SPEAKER_MAY_FOLLOW = frozenset(
     {"said", "says", "added", "wrote", "explained", "noted", "replied", "asked", "warned", "tweeted"}
@@ -58,7 +61,7 @@ _PEOPLE = (
 _WORD = r"(?!(?:that|which|who|and|but|as|of|from|to|by|in|on|at|for|said|says|told|when|while|where)\b)[\w.’'-]+"
 _COUNTED = r"(?:an?|the|one|two|three|four|five|several|some|many|most|top|senior|local|other)"
 UNNAMED = (
-    rf"(?:(?:{_COUNTED}\s+)?(?:{_WORD}\s+){{0,4}}?{_HEADS}(?:\s+for\s+(?:the\s+)?(?:[A-Z][\w’'-]*\s?){{1,5}})?"
+    rf"(?:(?:{_COUNTED}\s+)?(?:{_WORD}\s+){{0,4}}?{_HEADS}(?:\s+for\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,4}})?"
     rf"|(?:{_COUNTED}\s+)?{_PEOPLE})"
 )
 _UNNAMED_BEFORE = re.compile(
@@ -88,14 +91,14 @@ class Attributed:
 
 def attributed(outside: str) -> Attributed | None:
     """The speaker that a sentence tells, given without its quotations; None where it tells none."""
-    for verb in _VERB.finditer(outside):
+    for verb in islice(_VERB.finditer(outside), _MOST_VERBS):
         if _is_saying(outside, verb):
             found = _before(outside, verb.start())
             if found is None and verb.group() in _SPEAKER_MAY_FOLLOW and _SAID_BEFORE.search(outside[: verb.start()]):
                 found = _after(outside, verb.end())
             if found:
                 return found
-    for place in _ACCORDING.finditer(outside):
+    for place in islice(_ACCORDING.finditer(outside), _MOST_VERBS):
         if found := _after(outside, place.end(), according=True):
             return found
     return None

@@ -34,6 +34,8 @@ _BEFORE_PLACES = re.compile(
 )
 _GIVEN_MONTH = re.compile(r"(?<!\bin )(?<!\bIn )(?<!\bon )(?<!last )(?<!since )\b((?:April|May|June|August)\s+)$")
 _DOTTED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Sen|Rep|Gov|Gen|Prof|Col|Lt|Sgt|Capt|Adm)\.?\s+$")
+_NEAR = 24
+"""Characters before a name that tell what it is: a preposition, "Ms."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def names_in(text: str) -> tuple[Name, ...]:
 
 def is_subject(text: str, name: Name) -> bool:
     """Whether a name can be who does something: no preposition before it, nothing owned after it."""
-    before = text[: name.begin].rstrip() + " "
+    before = text[max(0, name.begin - _NEAR) : name.begin].rstrip() + " "
     owns = text[name.span[1] : name.span[1] + 2] in ("’s", "'s", "s’")
     return not owns and not _BEFORE_PLACES.search(before)
 
@@ -71,7 +73,7 @@ def is_person(name: Name, text: str) -> bool:
     if name.title or name.honorific:
         return True
     parts = [part.lower().strip(".") for part in name.text.split()]
-    before = text[: name.span[0]]
+    before = text[max(0, name.span[0] - _NEAR) : name.span[0]]
     if name.text.isupper() or " and " in name.text or _NOT_PERSONS & set(parts) or before.lower().endswith("the "):
         return False
     return not _BEFORE_PLACES.search(before) or len(parts) > 1
@@ -99,11 +101,13 @@ def gender(name: Name, known: str) -> str:
 
 
 def _name(text: str, start: int, end: int) -> Name:
-    if given := _GIVEN_MONTH.search(text[:start]):
-        start = given.start(1)
+    offset = max(0, start - _NEAR)
+    before = text[offset:start]
+    if given := _GIVEN_MONTH.search(before):
+        start = offset + given.start(1)
     begin, honorific = start, ""
-    if dotted := _DOTTED.search(text[:start]):
-        begin, honorific = dotted.start(1), dotted.group(1)
+    if dotted := _DOTTED.search(before):
+        begin, honorific = offset + dotted.start(1), dotted.group(1)
     parts = text[start:end].split()
     titles = [
         index
