@@ -18,10 +18,11 @@ from assistant.evidence.features import (
     take_apart,
 )
 from assistant.evidence.marking import mark_answer
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.saying.asking import asks_who_said, says_it
+from assistant.evidence.speakers import Speaker, find_speaker, mark_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
-from assistant.types import AnswerKind, Passage, Quote
+from assistant.types import AnswerKind, Passage, Quote, Span
 
 EMBEDDED = 24
 """How many sentences are compared by meaning; the best of the rest by words."""
@@ -124,12 +125,18 @@ def _quote(candidate: Candidate, score: float, asked: Asked, known: str) -> Quot
         candidate.end,
         candidate.text,
         score,
-        marks=mark_answer(candidate.text, asked.text, asked.kind),
+        marks=_marks(candidate.text, asked, speaker),
         speaker=speaker.name,
         role=speaker.role,
         attribution=speaker.attribution,
         direct=speaker.direct,
     )
+
+
+def _marks(sentence: str, asked: Asked, speaker: Speaker) -> tuple[Span, ...]:
+    if not asks_who_said(asked.text):
+        return mark_answer(sentence, asked.text, asked.kind)
+    return mark_speaker(sentence, speaker) if says_it(sentence, asked.text) else ()
 
 
 def _adds_nothing(quote: Quote, chosen: Sequence[Quote]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.evidence.saying.attributing import Attributed, attributed
-from assistant.evidence.saying.persons import full_name
+from assistant.evidence.saying.persons import full_name, names_in
 from assistant.evidence.saying.quoted import is_speech, opened_before, outside_quotes, paragraph_sentences
 from assistant.evidence.saying.referring import Earlier, resolve
 from assistant.language.sentences import sentence_spans
@@ -47,6 +47,19 @@ def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
         return Speaker(None, None, "none", direct)
     name = full_name(told.name, known) if told.name else told.speaker
     return Speaker(name, told.role, told.attribution, direct)
+
+
+def mark_speaker(sentence: str, speaker: Speaker, *, opened: str = "") -> tuple[Span, ...]:
+    """Where a sentence names its speaker, title included; nowhere where it says "he" or leaves it to its neighbours.
+
+    `opened` is the mark of a quotation that goes on into the sentence, "" for none.
+    """
+    outside = outside_quotes(sentence, opened)
+    if speaker.attribution == "anonymous":
+        start = outside.find(speaker.name or "")
+        return ((start, start + len(speaker.name or "")),) if start >= 0 else ()
+    same = (name for name in names_in(outside) if speaker.name and name.last == speaker.name.split()[-1])
+    return tuple((name.begin, name.span[1]) for name in same)[:1]
 
 
 def _told(text: str, span: Span) -> Attributed | None:

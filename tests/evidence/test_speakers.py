@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.evidence.speakers import Speaker, find_speaker
+from assistant.evidence.saying.asking import asks_who_said, says_it
+from assistant.evidence.speakers import Speaker, find_speaker, mark_speaker
 from assistant.language.words import words
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "speakers.txt"
@@ -17,7 +18,7 @@ PIECES = ["“", "”", '"', " ", ", ", ". ", "\n\n", "Ada Plum", "Mr. Ortega", 
 
 
 def table() -> Iterator[tuple[str, str, Speaker]]:
-    """Each case: the text before, the sentence, who said it."""
+    """Each case: the text before, the sentence, who said it, or nobody where the rules cannot tell."""
     before = sentence = ""
     for line in GOLDEN.read_text("utf-8").splitlines():
         mark, rest = line[:2], line[2:]
@@ -25,6 +26,9 @@ def table() -> Iterator[tuple[str, str, Speaker]]:
             before = f"{rest} "
         elif mark == "> ":
             sentence = rest
+        elif mark == "~ ":
+            yield before, sentence, Speaker(None, None, "none", rest.endswith("direct"))
+            before = ""
         elif mark == "= ":
             name, role, attribution, direct = (
                 None if part == " - " else part.strip() for part in f" {rest} ".split("|")
@@ -62,6 +66,43 @@ def test_a_quotation_of_several_sentences_has_the_speaker_that_ends_it() -> None
 def test_a_new_paragraph_of_quotation_is_not_led_back() -> None:
     text = "“It was loud,” said Ada Plum.\n\n“It was not loud at all.”"
     assert find_speaker(text, (31, len(text))).name is None
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Who said the moves are not permanent?", True),
+        ("Who has said that the moves are not permanent?", True),
+        ("Which senior official told reporters that the moves are not permanent?", True),
+        ("Who is the Pentagon press secretary?", False),
+        ("What did Kirby say?", False),
+        ("How many troops did the man who left say would go?", False),
+    ],
+)
+def test_some_questions_ask_who_said_it(question: str, asks: bool) -> None:
+    assert asks_who_said(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence", "marked"),
+    [
+        ("", "“Putin chose this war,” President Joe Biden said.", "President Joe Biden"),
+        ("", "“Biden chose this war,” Mr. Putin said.", "Mr. Putin"),
+        ("", "The moves are not permanent, a senior defense official said.", "a senior defense official"),
+        ("John Kirby spoke. ", "“These are not permanent moves,” Kirby said.", "Kirby"),
+        ("Moves are near, John Kirby said. ", "“These are not permanent moves,” he said.", ""),
+    ],
+)
+def test_the_speaker_is_marked_where_the_sentence_names_one(before: str, sentence: str, marked: str) -> None:
+    text = before + sentence
+    spans = mark_speaker(sentence, find_speaker(text, (len(before), len(text))))
+    assert "".join(sentence[slice(*span)] for span in spans) == marked
+
+
+def test_only_a_sentence_that_says_what_was_asked_about_answers_who_said_it() -> None:
+    question = "Who said that Putin chose this war?"
+    assert says_it("“Putin chose this war,” President Joe Biden said.", question)
+    assert not says_it("Boris Johnson said that the attack was hideous.", question)
 
 
 def test_nobody_says_an_empty_sentence() -> None:

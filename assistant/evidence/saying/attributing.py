@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.evidence.saying.persons import Name, is_subject, names_in
-from assistant.evidence.saying.roles import role_after, role_before
+from assistant.evidence.saying.roles import NOUNS, role_after, role_before
 from assistant.types import Attribution
 
-_SAYING = (
+SAYING = (
     r"(?:said|says|say|told|tells|added|announced|wrote|writes|tweeted|warned|warns|argued|argues|explained|noted"
     r"|confirmed|acknowledged|stated|insisted|claimed|estimated|asked|replied|testified|predicted|cautioned|stressed)"
 )
-_VERB = re.compile(rf"\b{_SAYING}\b")
+_VERB = re.compile(rf"\b{SAYING}\b")
 _MOST_VERBS = 8
 """Verbs of a sentence that are looked at; what has more is no sentence."""
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+(?:the\s+)?")
@@ -37,23 +37,28 @@ _NOT_SAYING = re.compile(
     r"(?:also\s+|once\s+|had\s+|has\s+|have\s+)*$",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(r"\b(?:after|before|since|when|while|because|until|that|whether|if|which)\s+$", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:after|before|since|when|while|because|until|that|whether|if|which|what)\s+$", re.IGNORECASE
+)
 _PRONOUN_BEFORE = re.compile(rf"\b(he|she|they)\s+{_ADVERBS}$", re.IGNORECASE)
 _PRONOUN_AFTER = re.compile(r"\s+(he|she|they)\b")
 _PRONOUN_FIRST = re.compile(r"^\W*(?:[A-Z][^,]{0,40},\s+)?(He|She|They|he|she|they)\s[^”“\"]*\b(?:and|but)\s+$")
 _DIRECTLY = re.compile(rf"\s+{_ADVERBS}$")
-_APPOSED = re.compile(rf"\s*,\s+(?:an?|the|who|its|his|her|their|[A-Z][\w’'-]*[’']s)\s[^“”\"]{{2,160}},\s+{_ADVERBS}$")
+_APPOSED = re.compile(
+    rf"\s*,\s+(?:(?:an?|the|who|its|his|her|their|[A-Z][\w’'-]*[’']s)\s|(?:[a-z][\w’'-]*\s+){{0,3}}{NOUNS}\b)"
+    rf"[^“”\"]{{0,160}},\s+{_ADVERBS}$"
+)
 _COMMA_ONLY = re.compile(rf"\s*,\s+{_ADVERBS}$")
 _GOES_ON = re.compile(r"\s*,?\s[^“”\";:]{4,160}?,?\s(?:and|but)\s+$")
 _OPENING = re.compile(
     r"^\W*(?:[A-Z][^“”\"]{0,60}\s[-—–]\s+)?(?:(?:[Ii]n|[Aa]t|[Oo]n|[Aa]sked|[Ll]ater|[Tt]hen)\b[^,]{0,40},\s+)?"
 )
 
-_HEADS = (
+HEADS = (
     r"(?:officials?|sources?|diplomats?|spokes(?:man|woman|person|people)|aides?|analysts?|witness(?:es)?|experts?"
     r"|investigators?|authorities|police|researchers?|scientists?|prosecutors?|insurers|critics|forecasters|economists?"
-    r"|lawmakers|residents?|neighbou?rs|doctors?|organi[sz]ers|activists?|executives?|officers?"
-    r"|employees?|workers|traders|lawyers?|advisers?|advisors?|opponents|supporters|observers|historians)"
+    r"|lawmakers|residents?|neighbou?rs?|doctors?|organi[sz]ers|activists?|executives?|officers?"
+    r"|employees?|workers|traders|lawyers?|advisers?|advisors?|opponents|supporters|observers|historians|others)"
 )
 _PEOPLE = (
     r"(?:people|persons?)\s+(?:familiar with|briefed on|close to|with knowledge of)\s+(?:the|his|her|their)\s+[\w’'-]+"
@@ -61,11 +66,11 @@ _PEOPLE = (
 _WORD = r"(?!(?:that|which|who|and|but|as|of|from|to|by|in|on|at|for|said|says|told|when|while|where)\b)[\w.’'-]+"
 _COUNTED = r"(?:an?|the|one|two|three|four|five|several|some|many|most|top|senior|local|other)"
 UNNAMED = (
-    rf"(?:(?:{_COUNTED}\s+)?(?:{_WORD}\s+){{0,4}}?{_HEADS}(?:\s+for\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,4}})?"
+    rf"(?:(?:{_COUNTED}\s+)?(?:{_WORD}\s+){{0,4}}?{HEADS}(?:\s+(?:for|in|at|of|from)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){{0,4}})?"
     rf"|(?:{_COUNTED}\s+)?{_PEOPLE})"
 )
 _UNNAMED_BEFORE = re.compile(
-    rf"(?:^|[,;:“”\"—–]|\b(?:and|but|that|as)\s)\s*({UNNAMED})(?:\s*,\s+who\s[^“”\"]{{2,120}},)?\s+{_ADVERBS}$",
+    rf"(?:^|[,;:“”\"—–]|\b(?:and|but|that|as)\s)\s*({UNNAMED})(?:\s*,\s+(?:who|speaking|citing)\s[^“”\"]{{2,120}},|\s+who\s[^,“”\"]{{2,80}})?\s+{_ADVERBS}$",
     re.IGNORECASE,
 )
 _UNNAMED_AFTER = re.compile(rf"\s*((?i:{UNNAMED}))\b(?![’'])(?!\s*,?\s+(?:the\s+)?[A-Z]|\s+[a-z]+\s+[A-Z])")
@@ -75,6 +80,7 @@ _BODIES = (
 )
 _BODY_BEFORE = re.compile(rf"\b[Tt]he\s+({_BODIES})\s+{_ADVERBS}$")
 _OWNED = re.compile(r"[’']s?\s+(?:statement|letter|testimony|memo|office|lawyer|report)\b")
+_BELOW = re.compile(r"\b((?:assistant|deputy|former|acting|interim|associate|vice)\s)\s*$", re.IGNORECASE)
 _STOPS = re.compile(r"\s*(?:$|[,.;:)]|and\b|but\b|who\b|on\b|in\b|at\b|as\b|said\b)")
 
 
@@ -131,7 +137,12 @@ def _named_before(outside: str, verb: int) -> Attributed | None:
         found = [name for name in names if _is_apposed(outside, name, verb)]
     if not found:
         found = [name for name in names if _opens(outside, name) and _GOES_ON.fullmatch(outside, name.span[1], verb)]
-    if not found or _is_one_of_two(outside, found[0]) or _SUBORDINATE.search(outside[: found[0].begin]):
+    if (
+        not found
+        or found[0].is_pair
+        or _is_one_of_two(outside, found[0])
+        or _SUBORDINATE.search(outside[: found[0].begin])
+    ):
         return None
     return _named(outside, found[0])
 
@@ -183,6 +194,9 @@ def _with_article(outside: str, start: int, words: str) -> str:
 def _named(outside: str, name: Name, since: int = 0) -> Attributed:
     before = outside[max(0, since) : name.begin]
     lower = role_before(before)
+    below = _BELOW.search(before) if name.title else None
+    if lower is None and below:
+        lower = below.group(1).strip()
     title = " ".join(filter(None, (None if before.rstrip().endswith(",") else lower, name.title)))
     role = title or role_after(outside[name.span[1] :]) or lower
     return Attributed(name.text, "named", role or None, name=name)

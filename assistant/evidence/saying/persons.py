@@ -49,6 +49,11 @@ class Name:
     honorific: str = ""
 
     @property
+    def is_pair(self) -> bool:
+        """Whether these are two persons: "Plum and Ortega"."""
+        return [len(part.split()) < 3 for part in self.text.split(" and ")] == [True, True]
+
+    @property
     def last(self) -> str:
         """The last name, or the only word."""
         return self.text.split()[-1]
@@ -116,10 +121,13 @@ def _name(text: str, start: int, end: int) -> Name:
     ]
     if not titles and len(parts) > 1 and parts[0].lower() in HONORIFICS:
         honorific = parts[0]
+    title = " ".join(parts[: titles[-1] + 1]) if titles else ""
+    if dotted and honorific.lower() in TITLES:
+        title = f"{dotted.group().strip()} {title}".strip()
     cut = titles[-1] + 1 if titles else int(honorific == parts[0])
     place = text.find(parts[cut], start) if cut else start
     words = _home_left_off(parts[cut:])
-    return Name(" ".join(words), (place, end), begin, " ".join(parts[:cut]) if titles else "", honorific)
+    return Name(" ".join(words), (place, end), begin, title, honorific)
 
 
 def _home_left_off(parts: list[str]) -> list[str]:

@@ -72,7 +72,7 @@ def _persons(outside: str) -> Iterator[Name]:
     for name in names_in(outside):
         if is_person(name, outside):
             yield name
-        elif " and " in name.text:
+        elif name.is_pair:
             yield from (replace(name, text=part) for part in name.text.split(" and "))
 
 

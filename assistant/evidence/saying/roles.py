@@ -2,20 +2,22 @@
 
 import re
 
-_NOUNS = (
+NOUNS = (
     r"(?:president|minister|secretary|secretary general|spokes(?:man|woman|person)|chancellor|director|mayor|senator"
     r"|general|chief|chair(?:man|woman)?|commander|analyst|professor|governor|ambassador|engineer|executive|officer"
     r"|judge|councill?or|superintendent|owner|manager|member|leader|founder|editor|lawyer|economist|researcher"
     r"|scientist|doctor|teacher|farmer|head|association|captain|coach|adviser|advisor|prosecutor|inspector)"
 )
-_AT_ONCE = re.compile(rf"((?:[\w’'-]+\s+){{0,4}}(?:co-|ex-|vice-)?{_NOUNS})\s+$", re.IGNORECASE)
-_HAS_NOUN = re.compile(rf"\b{_NOUNS}s?\b", re.IGNORECASE)
+_AT_ONCE = re.compile(rf"((?:[\w’'-]+\s+){{0,4}}(?:co-|ex-|vice-)?{NOUNS})\s+$", re.IGNORECASE)
+_HAS_NOUN = re.compile(rf"\b{NOUNS}s?\b", re.IGNORECASE)
 _SET_OFF = re.compile(
-    r"(?:^|[\s,])((?:(?:[Tt]he|[Aa]n?)\s|(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur)\s)[^,.;“”\"]{3,80}?),\s+$"
+    r"(?:^|[\s,])((?i:the|an?|its|his|her|their|our|[A-Z][\w’' -]{1,30}[’']s)\s[^,.;“”\"]{3,80}?),\s+$"
 )
 _OWN = re.compile(r"^(?:its|his|her|their|our)\s+", re.IGNORECASE)
+_INSIDE = r"(?:[^,.;:“”\"()]|(?<=\b(?:St|Mt|Dr|Mr|Ms))\.|(?<=[A-Z])\.(?=\S))"
 _AFTER = re.compile(
-    r"\s*,\s+((?:an?|the|[A-Z][\w’'-]*[’']s|its|his|her|their)\s[^,.;:“”\"()]{2,120}|who\s[^,.;:“”\"()]{2,120})"
+    rf"\s*,\s+((?:an?|the|[A-Z][\w’'-]*[’']s|its|his|her|their|who)\s{_INSIDE}{{2,120}}"
+    rf"|(?:[a-z][\w’'-]*\s+){{0,3}}{NOUNS}\b{_INSIDE}{{0,80}})"
 )
 _DOES = re.compile(
     r"who\s+(?:also\s+)?(?:owns|runs|heads|leads|chairs|studies|teaches|works|keeps|manages|edits|directs|represents"
@@ -26,10 +28,13 @@ _ENDS = re.compile(
     r"|in an? (?:interview|statement|speech)|on \w+day)\b"
 )
 _LONGEST = 80
+_READ = 120
+"""Characters before a name in which its role can stand."""
 
 
 def role_before(before: str) -> str | None:
     """The role that ends right before a name: "manager", "the climate minister,", "Its prime minister,"."""
+    before = before[-_READ:]
     found = _SET_OFF.search(before) or _AT_ONCE.search(before)
     if not found or not _HAS_NOUN.search(found.group(1)):
         return None
