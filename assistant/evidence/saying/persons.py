@@ -12,7 +12,7 @@ TITLES = frozenset(
     "congressman congresswoman representative rep rep. king queen prince princess pope bishop archbishop cardinal "
     "general gen gen. admiral adm colonel col lieutenant lt major captain capt sergeant sgt commander detective "
     "inspector sheriff superintendent chief professor prof judge justice ambassador chairman chairwoman chair director "
-    "spokesman spokeswoman spokesperson ceo cfo coo commissioner councillor councilor coach manager prosecutor".split()
+    "actor actress singer comedian author spokesman spokeswoman spokesperson ceo cfo coo commissioner councillor councilor coach manager prosecutor".split()
 )
 _FEMALE = frozenset("ms mrs miss spokeswoman chairwoman congresswoman queen princess".split())
 _MALE = frozenset("mr spokesman chairman congressman king prince pope bishop archbishop cardinal".split())
@@ -29,6 +29,7 @@ _NOT_PERSONS = frozenset(
     "tokyo delhi seoul geneva google microsoft apple amazon facebook meta twitter tesla spotify western eastern "
     "northern southern republicans democrats russian american british french german".split()
 )
+_NO_FIRST_NAMES = frozenset("first second third last former even dear new old big young fellow like only poor".split())
 _BEFORE_PLACES = re.compile(
     r"\b(?:in|at|near|from|to|of|across|outside|into|for|with|by|between|over|on)\s+(?:the\s+)?$"
 )
@@ -91,7 +92,10 @@ def full_name(name: Name, known: str) -> str:
     full = {
         other.text
         for other in names_in(known)
-        if other.text.endswith(f" {name.text}") and len(other.text.split()) <= 3 and is_person(other, known)
+        if other.text.endswith(f" {name.text}")
+        and len(other.text.split()) <= 3
+        and is_person(other, known)
+        and other.text.split()[0].lower() not in _NO_FIRST_NAMES
     }
     return full.pop() if len(full) == 1 else name.text
 
@@ -106,6 +110,8 @@ def gender(name: Name, known: str) -> str:
 
 
 def _name(text: str, start: int, end: int) -> Name:
+    if gap := text.rfind("   ", start, end) + 1:  # a quotation that was made blank parts two names
+        start = gap + len(text[gap:end]) - len(text[gap:end].lstrip())
     offset = max(0, start - _NEAR)
     before = text[offset:start]
     if given := _GIVEN_MONTH.search(before):
