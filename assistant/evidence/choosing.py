@@ -17,6 +17,7 @@ from assistant.evidence.features import (
     stem_weights,
     take_apart,
 )
+from assistant.evidence.glosses import find_glosses
 from assistant.evidence.marking import mark_answer
 from assistant.evidence.saying.asking import asks_who_said, says_it
 from assistant.evidence.speakers import Speaker, find_speaker, mark_speaker
@@ -117,26 +118,28 @@ def _score(found: Features) -> float:
 
 
 def _quote(candidate: Candidate, score: float, asked: Asked, known: str) -> Quote:
-    begin = candidate.passage.start
-    speaker = find_speaker(candidate.passage.text, (candidate.start - begin, candidate.end - begin), known=known)
+    passage = candidate.passage
+    span = (candidate.start - passage.start, candidate.end - passage.start)
+    speaker = find_speaker(passage.text, span, known=known)
     return Quote(
-        candidate.passage,
+        passage,
         candidate.start,
         candidate.end,
         candidate.text,
         score,
-        marks=_marks(candidate.text, asked, speaker),
+        marks=_marks(candidate, span, asked, speaker),
         speaker=speaker.name,
         role=speaker.role,
         attribution=speaker.attribution,
         direct=speaker.direct,
+        glosses=find_glosses(passage.text, span, speaker, published=passage.published),
     )
 
 
-def _marks(sentence: str, asked: Asked, speaker: Speaker) -> tuple[Span, ...]:
+def _marks(candidate: Candidate, span: Span, asked: Asked, speaker: Speaker) -> tuple[Span, ...]:
     if not asks_who_said(asked.text):
-        return mark_answer(sentence, asked.text, asked.kind)
-    return mark_speaker(sentence, speaker) if says_it(sentence, asked.text) else ()
+        return mark_answer(candidate.text, asked.text, asked.kind)
+    return mark_speaker(candidate.passage.text, span, speaker) if says_it(candidate.text, asked.text) else ()
 
 
 def _adds_nothing(quote: Quote, chosen: Sequence[Quote]) -> bool:

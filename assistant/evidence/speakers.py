@@ -1,7 +1,7 @@
 """Who said what a sentence says, where its article tells."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assistant.evidence.saying.attributing import Attributed, attributed
@@ -17,12 +17,16 @@ LOOKED_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said it. `direct` tells that words of the sentence stand in quotation marks."""
+    """Who said it. `direct` tells that words of the sentence stand in quotation marks.
+
+    `meant_by` is where in the sentence the word stands that was led back to the speaker: "he", "company".
+    """
 
     name: str | None
     role: str | None
     attribution: Attribution
     direct: bool
+    meant_by: Span | None = field(default=None, compare=False)
 
 
 def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
@@ -41,20 +45,21 @@ def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
     told = _told(text, span) or _goes_on(text, span, opened)
     direct = is_speech(text[start:end], opened, attributed=told is not None)
     known = f"{text} {known}"
+    place = told.place if told else None
     if told and told.refers:
         told = resolve(told, list(_earlier(text, start)), known)
     if not told:
         return Speaker(None, None, "none", direct)
     name = full_name(told.name, known) if told.name else told.speaker
-    return Speaker(name, told.role, told.attribution, direct)
+    return Speaker(name, told.role, told.attribution, direct, place)
 
 
-def mark_speaker(sentence: str, speaker: Speaker, *, opened: str = "") -> tuple[Span, ...]:
-    """Where a sentence names its speaker, title included; nowhere where it says "he" or leaves it to its neighbours.
+def mark_speaker(text: str, span: Span, speaker: Speaker) -> tuple[Span, ...]:
+    """Where the sentence `text[slice(*span)]` names its speaker, title included, as offsets into the sentence.
 
-    `opened` is the mark of a quotation that goes on into the sentence, "" for none.
+    Nowhere where it says "he" or leaves it to its neighbours.
     """
-    outside = outside_quotes(sentence, opened)
+    outside = outside_quotes(text[slice(*span)], opened_before(text, span[0]))
     if speaker.attribution == "anonymous":
         start = outside.find(speaker.name or "")
         return ((start, start + len(speaker.name or "")),) if start >= 0 else ()

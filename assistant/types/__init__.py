@@ -12,7 +12,7 @@ from assistant.types.answers import (
     Support,
     Turn,
 )
-from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
+from assistant.types.articles import Article, Attribution, Citation, Gloss, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.receipts import (
     ArchiveState,
@@ -52,6 +52,7 @@ __all__ = [
     "Filters",
     "Finished",
     "Found",
+    "Gloss",
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",

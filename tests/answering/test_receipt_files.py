@@ -14,9 +14,11 @@ from markdown_it import MarkdownIt
 from assistant import Answer, Assistant, AssistantError, Citation, Filters, Sentence, Settings
 from assistant.answering.receipt.contents import make_receipt, receipt_json
 from assistant.answering.receipt.reading import LARGEST, read_receipt
-from assistant.answering.receipt.writing import write_receipt
+from assistant.answering.receipt.writing import lay_out, write_receipt
 from assistant.errors import ReceiptError
-from assistant.types import ArchiveState, Coverage, Source
+from assistant.types import ArchiveState, Coverage, Receipt, ReceiptFormat, Source
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "receipt"
 
 NASTY = (
     "</script><script>alert(1)</script> <!-- ![x](http://evil.example/x.png) [y](javascript:z) <img src=x onerror=y> "
@@ -87,6 +89,27 @@ def test_markdown_has_no_links_pictures_or_html_of_an_article() -> None:
     lists = [token.type for token in tokens if token.type == "ordered_list_open"]
     assert not lists
     assert "<img src=x onerror=y>" in "".join(child.content for child in inside)
+
+
+FILED = Receipt(
+    Answer(
+        "1", "How long will it take?", "How long will the dredging take?", date(2022, 3, 2), "Six weeks, she said. [1]",
+        (Sentence("Six weeks, she said.", (1,), marks=((0, 9),)),),
+        (Citation(1, "a1", 2, "Six weeks, she said.", 7, 27, "Harbor", "Post", ("A. Bee",), date(2022, 3, 1),
+                  "https://post.example/a1", "c0ffee", "Ana Bell", "harbor master", "named", reprints=("b2",)),),
+        (), Filters(since=date(2022, 2, 1), inferred=("since",), outside=3), datetime(2022, 3, 2, 9, 5, tzinfo=UTC), 0.1,
+        sources=(Source("a1", ("Post", "Wire"), ("a1", "b2")),), notes=("The archive ends on 1 March 2022.",),
+    ),
+    ArchiveState(2, 4, Coverage(date(2022, 1, 1), date(2022, 3, 1), (("Post", 1), ("Wire", 1)), 2), "m", "5"),
+    datetime(2022, 3, 2, 9, 6, tzinfo=UTC), "Dateline 0.1.0", sha256="5ea1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["receipt.md", "receipt.html"])
+def test_the_layout_of_format_1_stays_as_it_is(name: str) -> None:
+    """Receipts are compared with how they are laid out now: whoever changes that makes a new format beside it."""
+    formats: dict[str, ReceiptFormat] = {".md": "markdown", ".html": "html"}
+    assert lay_out(FILED, formats[Path(name).suffix]) == (GOLDEN / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("format", ["markdown", "json", "html"])

@@ -95,8 +95,9 @@ def test_some_questions_ask_who_said_it(question: str, asks: bool) -> None:
 )
 def test_the_speaker_is_marked_where_the_sentence_names_one(before: str, sentence: str, marked: str) -> None:
     text = before + sentence
-    spans = mark_speaker(sentence, find_speaker(text, (len(before), len(text))))
-    assert "".join(sentence[slice(*span)] for span in spans) == marked
+    span = (len(before), len(text))
+    marks = mark_speaker(text, span, find_speaker(text, span))
+    assert "".join(sentence[slice(*mark)] for mark in marks) == marked
 
 
 def test_only_a_sentence_that_says_what_was_asked_about_answers_who_said_it() -> None:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from assistant.evidence.saying.persons import Name, is_subject, names_in
 from assistant.evidence.saying.roles import NOUNS, role_after, role_before
-from assistant.types import Attribution
+from assistant.types import Attribution, Span
 
 SAYING = (
     r"(?:said|says|say|told|tells|added|announced|wrote|writes|tweeted|warned|warns|argued|argues|explained|noted"
@@ -86,13 +86,17 @@ _STOPS = re.compile(r"\s*(?:$|[,.;:)]|and\b|but\b|who\b|on\b|in\b|at\b|as\b|said
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A speaker as a sentence tells it. `refers` is a word that means somebody else: a pronoun, "company"."""
+    """A speaker as a sentence tells it.
+
+    `refers` is a word that means somebody else, a pronoun or "company", and `place` where it stands in the sentence.
+    """
 
     speaker: str
     attribution: Attribution
     role: str | None = None
     refers: str = ""
     name: Name | None = None
+    place: Span | None = None
 
 
 def attributed(outside: str) -> Attributed | None:
@@ -120,9 +124,9 @@ def _is_saying(outside: str, verb: re.Match[str]) -> bool:
 def _before(outside: str, verb: int) -> Attributed | None:
     before = outside[:verb]
     if pronoun := _PRONOUN_BEFORE.search(before) or _PRONOUN_FIRST.search(before):
-        return Attributed("", "none", refers=pronoun.group(1).lower())
+        return Attributed("", "none", refers=pronoun.group(1).lower(), place=pronoun.span(1))
     if body := _BODY_BEFORE.search(before):
-        return Attributed("", "none", refers=body.group(1))
+        return Attributed("", "none", refers=body.group(1), place=body.span(1))
     unnamed = _UNNAMED_BEFORE.search(before)
     named = _named_before(outside, verb)
     if unnamed and not (named and named.name and named.name.span[0] >= unnamed.end(1)):
@@ -175,7 +179,7 @@ def _is_one_of_two(outside: str, name: Name) -> bool:
 
 def _after(outside: str, start: int, *, according: bool = False) -> Attributed | None:
     if pronoun := _PRONOUN_AFTER.match(outside, start):
-        return Attributed("", "none", refers=pronoun.group(1))
+        return Attributed("", "none", refers=pronoun.group(1), place=pronoun.span(1))
     if unnamed := _UNNAMED_AFTER.match(outside, start):
         return _unnamed(_with_article(outside, start, unnamed.group(1)) if according else unnamed.group(1))
     for name in names_in(outside):

@@ -11,8 +11,9 @@ TITLES = frozenset(
     "president minister premier chancellor secretary secretary-general mayor governor gov gov. senator sen sen. "
     "congressman congresswoman representative rep rep. king queen prince princess pope bishop archbishop cardinal "
     "general gen gen. admiral adm colonel col lieutenant lt major captain capt sergeant sgt commander detective "
-    "inspector sheriff superintendent chief professor prof judge justice ambassador chairman chairwoman chair director "
-    "actor actress singer comedian author spokesman spokeswoman spokesperson ceo cfo coo commissioner councillor councilor coach manager prosecutor".split()
+    "inspector sheriff superintendent chief professor prof judge justice ambassador chairman chairwoman chair "
+    "director actor actress singer comedian author spokesman spokeswoman spokesperson ceo cfo coo commissioner "
+    "councillor councilor coach manager prosecutor".split()
 )
 _FEMALE = frozenset("ms mrs miss spokeswoman chairwoman congresswoman queen princess".split())
 _MALE = frozenset("mr spokesman chairman congressman king prince pope bishop archbishop cardinal".split())
