@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from assistant.answering.receipt.verifying import verify_receipt
+from assistant.answering.receipt.writing import write_receipt
 from assistant.answering.stream import answer_events
 from assistant.answering.timeline import timeline_of
 from assistant.library.backup import BytesCallback, back_up
@@ -29,8 +31,10 @@ from assistant.types import (
     LibraryStatus,
     Passage,
     ProgressCallback,
+    ReceiptFormat,
     TimelineEntry,
     Turn,
+    Verification,
     Version,
     WatchCallback,
 )
@@ -238,6 +242,22 @@ class Assistant:
     def is_superseded(self, citation: Citation) -> bool:
         """Whether the cited article was changed later: another version of it stands now. `article` still gives both."""
         return self._parts.active().is_superseded(citation.article_id, citation.version)
+
+    def receipt(self, answer: Answer, format: ReceiptFormat = "markdown") -> str:
+        """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside.
+
+        Raises:
+            ReceiptError: there is no such format.
+        """
+        return write_receipt(answer, self._parts.state(), format)
+
+    def verify(self, receipt: Path | str) -> Verification:
+        """Which quotes of a receipt, given as its file or its text, still stand in the archive, and what has changed.
+
+        Raises:
+            ReceiptError: it is no receipt, or cannot be read.
+        """
+        return verify_receipt(receipt, versions=self.versions, archive=self._parts.state())
 
     def remove(self, article_id: str) -> None:
         """Takes an article out; `restore` brings it back for 30 days."""

@@ -12,6 +12,7 @@ AssistantError
 ├── ModelError           a model cannot be loaded or does not answer
 │   └── ModelMissing     its name or its package is not there
 ├── EvaluationError      a questions file or a saved evaluation that cannot be used
+├── ReceiptError         a receipt that cannot be read, or written under that name
 └── Cancelled            the caller's cancel flag was set
 
 Foreign exceptions are translated at three borders: files (`ingestion`), stores (`library`), models (`models`).
@@ -64,6 +65,10 @@ class ModelMissing(ModelError):
 
 class EvaluationError(AssistantError):
     """A questions file or a saved evaluation that cannot be used, or one line of it."""
+
+
+class ReceiptError(AssistantError):
+    """A receipt that cannot be read, or written in that format or under that name."""
 
 
 class Cancelled(AssistantError):

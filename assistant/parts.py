@@ -5,6 +5,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from assistant.answering.receipt.contents import state_of
 from assistant.errors import LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
@@ -15,7 +16,7 @@ from assistant.models.embedder import Embedder, identify, load_embedder, precisi
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.understanding.inferring import Known, known_of
 from assistant.settings import Settings, shipped
-from assistant.types import IngestProgress, IngestReport, ProgressCallback, WatchCallback
+from assistant.types import ArchiveState, IngestProgress, IngestReport, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -51,6 +52,11 @@ class Parts:
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
+
+    def state(self) -> ArchiveState:
+        """The state of the library that questions go to."""
+        library = self.active()
+        return state_of(library, demo=library is not self.own())
 
     def _fill(self, demo: Library, record: Path, *, on_progress: ProgressCallback | None) -> None:
         """Ingests the shipped archive unless `record` says that it was; a killed ingest leaves no record."""

@@ -22,7 +22,7 @@ def quote_answer(quotes: Sequence[Quote], *, most: int) -> tuple[list[Sentence],
     chosen = choose(quotes, most=most, least_score=ANSWERS / 2)
     citations = number_quotes(chosen)
     sentences = [
-        Sentence(quote.text, citations=(citation.number,), support="quoted", marks=quote.marks)
+        Sentence(quote.text, (citation.number,), support="quoted", marks=quote.marks, glosses=quote.glosses)
         for quote, citation in zip(chosen, citations, strict=True)
     ]
     return sentences, citations

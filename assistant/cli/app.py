@@ -15,6 +15,7 @@ from assistant.cli.commands import (
     evaluating,
     serving,
     timelines,
+    verifying,
     watching,
 )
 from assistant.cli.options import Given
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for group in (asking, timelines, chatting, archive, watching, articles, backups, evaluating, serving):
+for group in (asking, timelines, chatting, verifying, archive, watching, articles, backups, evaluating, serving):
     group.add_to(app)
 
 

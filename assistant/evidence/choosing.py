@@ -17,11 +17,13 @@ from assistant.evidence.features import (
     stem_weights,
     take_apart,
 )
+from assistant.evidence.glosses import find_glosses
 from assistant.evidence.marking import mark_answer
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.saying.asking import asks_who_said, says_it
+from assistant.evidence.speakers import Speaker, find_speaker, mark_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
-from assistant.types import AnswerKind, Passage, Quote
+from assistant.types import AnswerKind, Passage, Quote, Span
 
 EMBEDDED = 24
 """How many sentences are compared by meaning; the best of the rest by words."""
@@ -116,19 +118,28 @@ def _score(found: Features) -> float:
 
 
 def _quote(candidate: Candidate, score: float, asked: Asked, known: str) -> Quote:
-    speaker = find_speaker(candidate.text, known)
+    passage = candidate.passage
+    span = (candidate.start - passage.start, candidate.end - passage.start)
+    speaker = find_speaker(passage.text, span, known=known)
     return Quote(
-        candidate.passage,
+        passage,
         candidate.start,
         candidate.end,
         candidate.text,
         score,
-        marks=mark_answer(candidate.text, asked.text, asked.kind),
+        marks=_marks(candidate, span, asked, speaker),
         speaker=speaker.name,
         role=speaker.role,
         attribution=speaker.attribution,
         direct=speaker.direct,
+        glosses=find_glosses(passage.text, span, speaker, published=passage.published),
     )
+
+
+def _marks(candidate: Candidate, span: Span, asked: Asked, speaker: Speaker) -> tuple[Span, ...]:
+    if not asks_who_said(asked.text):
+        return mark_answer(candidate.text, asked.text, asked.kind)
+    return mark_speaker(candidate.passage.text, span, speaker) if says_it(candidate.text, asked.text) else ()
 
 
 def _adds_nothing(quote: Quote, chosen: Sequence[Quote]) -> bool:

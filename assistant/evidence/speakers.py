@@ -1,125 +1,109 @@
-"""Who said what a sentence says, where the sentence itself tells."""
+"""Who said what a sentence says, where its article tells."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from assistant.language.names import name_spans
+from assistant.evidence.saying.attributing import Attributed, attributed
+from assistant.evidence.saying.persons import full_name, names_in
+from assistant.evidence.saying.quoted import is_speech, opened_before, outside_quotes, paragraph_sentences
+from assistant.evidence.saying.referring import Earlier, resolve
+from assistant.language.sentences import sentence_spans
 from assistant.types import Attribution, Span
 
-_SAYING = (
-    r"(?:said|says|told|added|announced|wrote|tweeted|warned|argued|explained|noted|confirmed|acknowledged|stated"
-    r"|insisted|claimed|estimated|asked|replied|testified|predicted|cautioned|stressed)"
-)
-_VERB = re.compile(rf"\b{_SAYING}\b")
-_ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
-_TAKES_SPEAKER_AFTER = frozenset({"said", "says", "added", "wrote", "explained", "noted", "replied", "asked", "warned"})
-"""Verbs that the speaker may follow ("said Kirby"); what follows "confirmed" or "told" is what they act on."""
-_UNNAMED = (
-    r"(?:(?:an?|the|one|two|three|several|some|senior|top|local|many)\s+)*"
-    r"(?:(?!(?:that|which|who|and|but|as|of|from|to|by|in|on|said)\b)[\w.’'-]+\s+){0,3}?"
-    r"(?:officials?|sources?|diplomats?|spokes(?:man|woman|person|people)|aides?|analysts?|witnesses|experts?"
-    r"|investigators|authorities|police|researchers|scientists)"
-)
-_UNNAMED_BEFORE = re.compile(rf"({_UNNAMED})\s*$")
-_UNNAMED_AFTER = re.compile(rf"\s*({_UNNAMED})\b(?!\s+(?:[a-z]\w+\s+){{0,2}}[A-Z])")
-_ROLE_BETWEEN = re.compile(r"\s*,\s+([^,]{3,80}),\s*$")
-_ROLE_AFTER = re.compile(r"\s*,\s+((?:an?|the)\s[^,.;”\"]{3,80})")
-_ROLE_BEFORE = re.compile(
-    r"((?:[\w’'-]+\s+){0,4}(?:president|minister|secretary|spokes(?:man|woman|person)|chancellor|director|mayor|senator"
-    r"|general|chief|chair(?:man|woman)?|commander|analyst|professor|governor|ambassador|engineer|executive|officer|judge"
-    r"|councill?or|superintendent|owner|manager))\s*$",
-    re.IGNORECASE,
-)
-_DIRECT = re.compile(r"[“\"][^”\"]*\w+\W+\w+[^”\"]*[”\"]|[“\"][^”\"]*$|^[^“\"]*”")
-
-
-_Found = tuple[str, str | None, Attribution]
-"""A speaker's name or description, the role, and whether it is named."""
+LOOKED_BACK = 12
+"""Sentences before the one in question that are read for whom "he" means."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said it. `direct` tells that words of the sentence stand in quotation marks."""
+    """Who said it. `direct` tells that words of the sentence stand in quotation marks.
+
+    `meant_by` is where in the sentence the word stands that was led back to the speaker: "he", "company".
+    """
 
     name: str | None
     role: str | None
     attribution: Attribution
     direct: bool
+    meant_by: Span | None = field(default=None, compare=False)
 
 
-def find_speaker(sentence: str, known: str) -> Speaker:
-    """The speaker that `sentence` names beside a verb of saying.
+def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
+    """The speaker of the sentence `text[slice(*span)]`; nobody where there is any doubt, for a wrong one is worse.
 
-    A last name alone is filled in from a full name in `known`, what else is at hand of the article. "He said" names
-    nobody: a wrong speaker is worse than none.
+    The sentence itself may name the speaker beside a verb of saying. "He said", "the official said" and a quotation
+    that goes on from the sentence before are led back to who is meant. A last name alone is filled in.
+
+    Args:
+        text: the passage that the sentence stands in.
+        span: of the sentence.
+        known: more text of the same article, for full names.
     """
-    direct = bool(_DIRECT.search(sentence))
-    outside = _blank_quotes(sentence)
-    for place in (*_VERB.finditer(outside), *_ACCORDING.finditer(outside)):
-        found = _beside(sentence, outside, place)
-        if found:
-            name, role, attribution = found
-            full = _full_name(name, known) if attribution == "named" else name
-            return Speaker(full, role, attribution, direct)
-    return Speaker(None, None, "none", direct)
+    start, end = span
+    opened = opened_before(text, start)
+    told = _told(text, span) or _goes_on(text, span, opened)
+    direct = is_speech(text[start:end], opened, attributed=told is not None)
+    known = f"{text} {known}"
+    place = told.place if told else None
+    if told and told.refers:
+        told = resolve(told, list(_earlier(text, start)), known)
+    if not told:
+        return Speaker(None, None, "none", direct)
+    name = full_name(told.name, known) if told.name else told.speaker
+    return Speaker(name, told.role, told.attribution, direct, place)
 
 
-def _blank_quotes(sentence: str) -> str:
-    """The sentence with what stands in quotation marks made blank, so that offsets stay."""
-    return re.sub(r"“[^”]*”?|\"[^\"]*\"?", lambda match: " " * len(match.group()), sentence)
+def mark_speaker(text: str, span: Span, speaker: Speaker) -> tuple[Span, ...]:
+    """Where the sentence `text[slice(*span)]` names its speaker, title included, as offsets into the sentence.
+
+    Nowhere where it says "he" or leaves it to its neighbours.
+    """
+    outside = outside_quotes(text[slice(*span)], opened_before(text, span[0]))
+    if speaker.attribution == "anonymous":
+        start = outside.find(speaker.name or "")
+        return ((start, start + len(speaker.name or "")),) if start >= 0 else ()
+    same = (name for name in names_in(outside) if speaker.name and name.last == speaker.name.split()[-1])
+    return tuple((name.begin, name.span[1]) for name in same)[:1]
 
 
-def _beside(sentence: str, outside: str, place: re.Match[str]) -> _Found | None:
-    if place.re is _ACCORDING:
-        return _after(sentence, outside, place)
-    found = _before(sentence, outside, place)
-    return found or (_after(sentence, outside, place) if place.group() in _TAKES_SPEAKER_AFTER else None)
+def _told(text: str, span: Span) -> Attributed | None:
+    return _read(text[slice(*span)], opened_before(text, span[0]))
 
 
-def _before(sentence: str, outside: str, verb: re.Match[str]) -> _Found | None:
-    for span in name_spans(sentence):
-        if span[1] <= verb.start() and (role := _role_between(outside, span, verb.start())) is not None:
-            return sentence[slice(*span)], role or _role_before(outside, span), "named"
-    if unnamed := _UNNAMED_BEFORE.search(outside[: verb.start()]):
-        return unnamed.group(1).strip(), None, "anonymous"
+@lru_cache(maxsize=4096)
+def _read(sentence: str, opened: str) -> Attributed | None:
+    return attributed(outside_quotes(sentence, opened))
+
+
+def _goes_on(text: str, span: Span, opened: str) -> Attributed | None:
+    """The speaker told by a neighbouring sentence of the same paragraph, for one that is nothing but quotation."""
+    if any(character.isalpha() for character in outside_quotes(text[slice(*span)], opened)):
+        return None
+    around = paragraph_sentences(text, span[0])
+    before = [one for one in around if one[1] <= span[0]]
+    after = [one for one in around if one[0] >= span[1]]
+    for one in reversed(before):
+        outside = outside_quotes(text[slice(*one)], opened_before(text, one[0]))
+        if any(character.isalpha() for character in outside):
+            return _nameless(_told(text, one)) if "   " in outside or opened else None
+    for one in after:
+        if not opened_before(text, one[0]):
+            return None
+        if told := _told(text, one):
+            return _nameless(told)
     return None
 
 
-def _after(sentence: str, outside: str, place: re.Match[str]) -> _Found | None:
-    if unnamed := _UNNAMED_AFTER.match(outside, place.end()):
-        return unnamed.group(1).strip(), None, "anonymous"
-    for span in name_spans(sentence):
-        between = outside[place.end() : span[0]] if span[0] >= place.end() else "x"
-        if not between.strip() or (_ROLE_BEFORE.search(between) and len(between) < 60):
-            role = _role_after(outside, span) or _role_before(outside, span, place.end())
-            return sentence[slice(*span)], role, "named"
-    return None
+def _nameless(told: Attributed | None) -> Attributed | None:
+    """The same speaker without the role, which stands in another sentence."""
+    return replace(told, role=None) if told else None
 
 
-def _role_between(outside: str, span: Span, verb: int) -> str | None:
-    """The role between name and verb, empty where the verb follows at once, None where something else does."""
-    between = outside[span[1] : verb]
-    if not between.strip() or re.fullmatch(r"\s+(?:also|later|has|had|then)\s+", between):
-        return ""
-    role = _ROLE_BETWEEN.fullmatch(between)
-    return role.group(1).strip() if role else None
-
-
-def _role_before(outside: str, span: Span, floor: int = 0) -> str | None:
-    role = _ROLE_BEFORE.search(outside[floor : span[0]])
-    return role.group(1).strip() if role else None
-
-
-def _role_after(outside: str, span: Span) -> str | None:
-    role = _ROLE_AFTER.match(outside, span[1])
-    return role.group(1).strip() if role else None
-
-
-def _full_name(name: str, known: str) -> str:
-    if " " in name:
-        return name
-    for start, end in name_spans(known):
-        full = known[start:end]
-        if full.endswith(" " + name) and len(full.split()) <= 3:
-            return full
-    return name
+def _earlier(text: str, start: int) -> Iterator[Earlier]:
+    """The sentences before `text[start]`, nearest first."""
+    before = [span for span in sentence_spans(text[:start]) if span[1] <= start][-LOOKED_BACK:]
+    for span in reversed(before):
+        outside = outside_quotes(text[slice(*span)], opened_before(text, span[0]))
+        told = _read(text[slice(*span)], opened_before(text, span[0]))
+        yield Earlier(outside, told if told and not (told.refers and told.attribution == "none") else None)

@@ -12,9 +12,18 @@ from assistant.types.answers import (
     Support,
     Turn,
 )
-from assistant.types.articles import Article, Attribution, Citation, Passage, Quote, Span, Version
+from assistant.types.articles import Article, Attribution, Citation, Gloss, Passage, Quote, Span, Version
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.figures import Figure, Status, TimelineEntry
+from assistant.types.receipts import (
+    ArchiveState,
+    CheckedQuote,
+    CheckedSentence,
+    Receipt,
+    ReceiptFormat,
+    Standing,
+    Verification,
+)
 from assistant.types.reports import (
     Backup,
     IngestProgress,
@@ -31,10 +40,13 @@ from assistant.types.reports import (
 __all__ = [
     "Answer",
     "AnswerKind",
+    "ArchiveState",
     "Article",
     "Attribution",
     "Backup",
     "Checked",
+    "CheckedQuote",
+    "CheckedSentence",
     "Citation",
     "Coverage",
     "Event",
@@ -42,6 +54,7 @@ __all__ = [
     "Filters",
     "Finished",
     "Found",
+    "Gloss",
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",
@@ -50,18 +63,22 @@ __all__ = [
     "Phase",
     "ProgressCallback",
     "Quote",
+    "Receipt",
+    "ReceiptFormat",
     "Refusal",
     "Retrieved",
     "Sentence",
     "Skip",
     "Source",
     "Span",
+    "Standing",
     "Status",
     "Support",
     "TimelineEntry",
     "Token",
     "Turn",
     "Understood",
+    "Verification",
     "Version",
     "WatchCallback",
     "WatchReport",

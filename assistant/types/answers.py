@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from assistant.types.articles import Citation, Passage, Span
+from assistant.types.articles import Citation, Gloss, Passage, Span
 from assistant.types.figures import Figure
 
 AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "other"]
@@ -18,7 +18,8 @@ Support = Literal["quoted", "supported", "unsupported"]
 class Sentence:
     """A sentence of an answer. `text` has no `[n]` marks; `citations` holds their numbers instead.
 
-    `missing` says what the cited quotes lack, `marks` are the spans of the answering words, in `text`.
+    `missing` says what the cited quotes lack, `marks` are the spans of the answering words, in `text`, and `glosses`
+    explain words of it ("Wednesday": "2 February 2022").
     """
 
     text: str
@@ -26,6 +27,7 @@ class Sentence:
     support: Support = "quoted"
     missing: tuple[str, ...] = ()
     marks: tuple[Span, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

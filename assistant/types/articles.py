@@ -12,6 +12,17 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """An explanation that is not the article's ("2 February 2022"); it stands beside the text, never in it.
+
+    `position` is the offset into the text behind the words that are explained.
+    """
+
+    position: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One news article as it is kept. What its source does not say is None, never guessed."""
 
@@ -66,7 +77,7 @@ class Quote:
     """A sentence of a passage, word for word, as evidence: `article.text[start:end] == text`.
 
     `score` is higher for better, and 0.5 where answering and refusing are equally likely to be right. `marks` are the
-    spans of the answering words, in `text`.
+    spans of the answering words, in `text`, and `glosses` explain words of it.
     """
 
     passage: Passage
@@ -79,6 +90,7 @@ class Quote:
     role: str | None = None
     attribution: Attribution = "none"
     direct: bool = False
+    glosses: tuple[Gloss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

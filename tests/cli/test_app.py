@@ -15,7 +15,7 @@ import pytest
 
 from assistant.cli.app import app
 
-COMMANDS = ["ask", "search", "timeline", "chat", "ingest", "status", "rebuild", "watch", "remove", "restore", "history",
+COMMANDS = ["ask", "search", "timeline", "chat", "verify", "ingest", "status", "rebuild", "watch", "remove", "restore", "history",
             "backup", "unpack", "evaluate", "serve"]  # fmt: skip
 DATELINE = [sys.executable, "-c", "from assistant.cli import main; main()"]
 

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from assistant.cli.display import progress
-from assistant.cli.display.answers import answer_view
+from assistant.cli.display.answers import answer_view, sentence_view
 from assistant.cli.display.figures import figures_view
 from assistant.cli.display.passages import article_view
 from assistant.cli.display.reports import duration, report_view
@@ -30,6 +30,7 @@ from assistant.types import (
     Figure,
     Filters,
     Finished,
+    Gloss,
     IngestProgress,
     IngestReport,
     Notice,
@@ -93,6 +94,15 @@ def test_a_span_of_days_in_words(since, until, words):
 )
 def test_what_was_searched_in_words(filters, words):
     assert searched(filters) == words
+
+
+def test_a_gloss_stands_in_brackets_behind_its_words_and_apart_in_style():
+    sentence = replace(SENTENCE, glosses=(Gloss(28, "7 February 2022"), Gloss(10, "Tanner Street Bridge")))
+    shown = sentence_view(sentence)
+    assert shown.plain.startswith("The bridge [Tanner Street Bridge] reopens on Monday [7 February 2022]. [1]")
+    styles = {shown.plain[span.start : span.end]: str(span.style) for span in shown.spans}
+    assert styles[" [7 February 2022]"] == "dim italic"
+    assert styles["Monday"] == "bold"
 
 
 def test_what_was_understood_names_what_was_read_out_of_the_question():

@@ -10,6 +10,7 @@ from assistant.cli.display.passages import search_view
 from assistant.cli.display.streaming import follow
 from assistant.cli.opening import opened
 from assistant.cli.options import AsOf, Json, Limits, Outlets, Question, Since, Until
+from assistant.cli.receipt_file import Overwrite, ReceiptFile, check_free, format_of, write_file
 from assistant.cli.terminal import notices, output, print_json, print_line, show
 
 
@@ -26,6 +27,8 @@ def ask(
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
+    receipt: ReceiptFile = None,
+    overwrite: Overwrite = False,
     json: Json = False,
 ) -> None:
     """Answer a question from the articles, with citations.
@@ -38,12 +41,17 @@ def ask(
       dateline ask "How many troops are going to Romania?"
       dateline ask "Who won the election?" --as-of 2022-06-23
       dateline ask "Why were they sent?" --outlet "Meridian Wire" --since 2022-02-01
+      dateline ask "How many troops are going to Romania?" --receipt romania.html
       dateline ask "How many troops are going to Romania?" --json
     """
+    check_free(receipt, overwrite=overwrite)
     with opened(context) as assistant:
         console = notices() if json else output()
         limits = asdict(Limits(as_of, since, until, tuple(outlet or ())))
         answer = follow(lambda: assistant.stream(question, **limits), console=console)
+        written = assistant.receipt(answer, format_of(receipt)) if receipt else ""
+    if receipt:
+        write_file(receipt, written, overwrite=overwrite)
     if json:
         print_line(answer.to_json())
     else:

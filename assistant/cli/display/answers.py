@@ -12,7 +12,7 @@ from assistant.cli.display.figures import figures_view
 from assistant.cli.display.passages import link, numbered, passage_list, source_line
 from assistant.cli.display.wording import count, extent, searched, understood_lines
 from assistant.cli.terminal import one_line, plain
-from assistant.types import Answer, Citation, Passage, Refusal, Sentence, Source
+from assistant.types import Answer, Citation, Gloss, Passage, Refusal, Sentence, Source
 
 NEAREST = 3
 """How many passages a refusal shows."""
@@ -43,9 +43,18 @@ def sentence_view(sentence: Sentence) -> Text:
     text = Text(plain(sentence.text))
     for start, end in sentence.marks:
         text.stylize("bold", start, end)
+    text = with_glosses(text, sentence.glosses)
     for number in sentence.citations:
         text.append(f" [{number}]", style="cyan")
     return text.append(f"  {support(sentence)}", style="dim" if sentence.support != "unsupported" else "red")
+
+
+def with_glosses(text: Text, glosses: Sequence[Gloss]) -> Text:
+    """The text with every gloss in brackets behind the words that it explains, told apart by its style."""
+    for gloss in sorted(glosses, key=lambda gloss: -gloss.position):
+        before, after = text[: gloss.position], text[gloss.position :]
+        text = Text.assemble(before, (f" [{one_line(gloss.text)}]", "dim italic"), after)
+    return text
 
 
 def support(sentence: Sentence) -> str:

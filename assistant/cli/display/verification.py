@@ -1,0 +1,69 @@
+"""What of a receipt holds: a line in sum, then what speaks against it, quote by quote."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from assistant.cli.display.passages import numbered
+from assistant.cli.display.wording import correction_line, count
+from assistant.cli.terminal import one_line, plain
+from assistant.language.times import in_words
+from assistant.types import CheckedQuote, CheckedSentence, Standing, Verification
+
+STANDINGS: dict[Standing, tuple[str, str]] = {
+    "holds": ("holds", "green"),
+    "changed": ("article changed", "yellow"),
+    "gone": ("quote gone", "red"),
+    "removed": ("article removed", "red"),
+    "absent": ("not in this archive", "red"),
+    "differs": ("differs", "red"),
+}
+"""How a quote stands, in a word or two, and their colour."""
+
+
+def verification_view(verification: Verification) -> RenderableType:
+    """A whole verification, ready to print."""
+    asked = f"“{one_line(verification.question)}”, asked as of {in_words(verification.as_of)}"
+    verdict = Text(_verdict(verification), style="bold green" if verification.holds else "bold red")
+    parts: list[RenderableType] = [Text(asked), verdict, Text()]
+    parts += [Text(problem, style="red") for problem in verification.problems]
+    parts += [_sentence(sentence) for sentence in verification.sentences if not sentence.holds]
+    if verification.problems or not all(sentence.holds for sentence in verification.sentences):
+        parts.append(Text())
+    parts += [_quotes(verification.citations)] if verification.citations else []
+    if verification.nearest:
+        parts += [Text("The passages that the refusal offers:"), _quotes(verification.nearest)]
+    return Group(*parts, *(Text(one_line(note), style="dim") for note in verification.notes))
+
+
+def _verdict(verification: Verification) -> str:
+    """The sum of it: "Everything holds: 2 sentences, 2 quotes." or "Not everything holds: 1 of 2 quotes does."."""
+    quotes = verification.citations or verification.nearest
+    name = "quote" if verification.citations else "passage"
+    if verification.holds:
+        parts = [count(len(verification.sentences), "sentence"), count(len(quotes), name)]
+        return f"Everything holds: {'a refusal' if verification.refused else parts[0]}, {parts[1]}."
+    holding = sum(checked.standing == "holds" for checked in quotes)
+    return f"Not everything holds: {holding} of {count(len(quotes), name)} stand as cited."
+
+
+def _sentence(checked: CheckedSentence) -> Text:
+    problems = " ".join(one_line(problem) for problem in checked.problems)
+    return Text.assemble(f"Sentence {checked.number}: “{plain(checked.text)}” ", (problems, "red"))
+
+
+def _quotes(quotes: Sequence[CheckedQuote]) -> RenderableType:
+    table = numbered()
+    for checked in quotes:
+        table.add_row(f"[{checked.number}]", Padding(Group(*_lines(checked)), (0, 0, 1, 0)))
+    return table
+
+
+def _lines(checked: CheckedQuote) -> Iterator[Text]:
+    word, style = STANDINGS[checked.standing]
+    yield Text.assemble((word, f"bold {style}"), f" · {one_line(checked.article_id)}")
+    yield Text(one_line(checked.why))
+    for note in checked.corrections:
+        yield Text(correction_line(note), style="yellow")
