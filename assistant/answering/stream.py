@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 from assistant.answering.composing import Composed, compose
 from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
+from assistant.evidence.certainty import Day
 from assistant.evidence.choosing import find_quotes
+from assistant.language.words import words as split
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
@@ -70,7 +72,14 @@ def answer_events(
             cross_encoder=cross_encoder,
         )
         yield Retrieved(tuple(passages))
-        quotes = find_quotes(understood.evidence_words, passages, kind=limits.kind, embedder=embedder)
+        quotes = find_quotes(
+            understood.evidence_words,
+            passages,
+            kind=limits.kind,
+            embedder=embedder,
+            rarity=library.rarity({word.text for word in split(understood.evidence_words)}),
+            day=Day(as_of, library.coverage().last, outside=limits is not filters),
+        )
         composed = yield from compose(
             understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
         )
