@@ -24,7 +24,7 @@ from assistant.evidence.features import (
     take_apart,
 )
 from assistant.evidence.fillers import asked_for
-from assistant.evidence.marking import UNMARKED, Told, Weighed, mark, speaks_of_others, spot, weigh
+from assistant.evidence.marking import SORTS, UNMARKED, Told, Weighed, mark, speaks_of_others, spot, weigh
 from assistant.evidence.speakers import find_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
@@ -52,7 +52,7 @@ ENOUGH = 0.02
 answer stood in no more of 78 questions' quotes, and these were half as long again."""
 RATIO = 0.6
 """A further quote must reach this share of the best one's score to be shown."""
-MARKED = 0.02
+MARKED = 0.01
 """The share of all that may be the answer that a filler must have to be marked; a wrong mark is worse than none."""
 SAME = 0.6
 """Two sentences that share this much of their words (Jaccard index of stems) say the same."""
@@ -104,7 +104,7 @@ def find_quotes(
         return []
     read = read_fillers(asked, scored[:READ], embedder=embedder)
     shares = _shares(read)
-    in_order = _in_order(read, shares)
+    in_order = _in_order(asked, read, shares)
     sure = _certainty(asked, read[0], day)
     texts: dict[str, str] = {}
     for passage in passages:
@@ -129,7 +129,7 @@ def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: flo
         floor = max(least_score, ratio * chosen[0].score if chosen else 0.0)
         if len(chosen) == most or quote.score < floor:
             break
-        if not _adds_nothing(quote, chosen):
+        if not any(_alike(quote.text, other.text) for other in chosen):
             chosen.append(quote)
     return chosen
 
@@ -211,7 +211,9 @@ def _shares(read: Sequence[Scored]) -> dict[frozenset[str], float]:
     return shares
 
 
-def _in_order(read: Sequence[Scored], shares: Mapping[frozenset[str], float]) -> list[tuple[Scored, float]]:
+def _in_order(
+    asked: Asked, read: Sequence[Scored], shares: Mapping[frozenset[str], float]
+) -> list[tuple[Scored, float]]:
     """The best sentence, then always the one that adds most, each with a share of the first one's score.
 
     Where the fillers tell, a sentence adds what may be the answer and stands in none before it (maximal coverage);
@@ -220,22 +222,25 @@ def _in_order(read: Sequence[Scored], shares: Mapping[frozenset[str], float]) ->
     best, *rest = read
     ordered, left = [(best, 1.0)], _uncovered(best, shares)
     while rest:
-        following = max(rest, key=lambda one: _adds(one, best, left, shares))
-        added = _adds(following, best, left, shares)
-        ordered.append((following, min(1.0, ordered[-1][1], RATIO * added / ENOUGH)))
+        added, place = max((_adds(asked, one, best, left), -place) for place, one in enumerate(rest))
+        following = rest.pop(-place)
+        ordered.append((following, min(ordered[-1][1], RATIO * added / ENOUGH)))
         left = _uncovered(following, left)
-        rest.remove(following)
     return ordered
 
 
-def _adds(
-    one: Scored, best: Scored, left: Mapping[frozenset[str], float], shares: Mapping[frozenset[str], float]
-) -> float:
-    if not shares:
+def _adds(asked: Asked, one: Scored, best: Scored, left: Mapping[frozenset[str], float]) -> float:
+    if asked.kind in UNMARKED:
         return ENOUGH / RATIO * math.exp(SHARP * (one.worth - best.worth))
+    if asked.kind in SORTS and _of_others(one, asked):
+        return 0.0
     stems = forms(one.candidate.text)
     added = sum(share for key, share in left.items() if key <= stems)
     return added * math.exp(-BRIEF * len(one.candidate.text.split()))
+
+
+def _of_others(one: Scored, asked: Asked) -> bool:
+    return speaks_of_others(one.candidate.text, one.candidate.passage.title or "", asked.names)
 
 
 def _uncovered(one: Scored, left: Mapping[frozenset[str], float]) -> dict[frozenset[str], float]:
@@ -246,10 +251,7 @@ def _uncovered(one: Scored, left: Mapping[frozenset[str], float]) -> dict[frozen
 def _marks(one: Scored, asked: Asked, shares: Mapping[frozenset[str], float]) -> tuple[Span, ...]:
     if not one.fillers or shares[one.fillers[0].filler.key] < MARKED:
         return ()
-    candidate = one.candidate
-    if speaks_of_others(candidate.text, candidate.passage.title or "", asked.names):
-        return ()
-    return (mark(candidate.text, one.fillers[0].filler),)
+    return () if _of_others(one, asked) else (mark(one.candidate.text, one.fillers[0].filler),)
 
 
 def _quote(candidate: Candidate, score: float, marks: tuple[Span, ...], known: str) -> Quote:
@@ -266,13 +268,6 @@ def _quote(candidate: Candidate, score: float, marks: tuple[Span, ...], known: s
         attribution=speaker.attribution,
         direct=speaker.direct,
     )
-
-
-def _adds_nothing(quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Whether a better quote says the same, or answers with words that can be pointed at where this one has none."""
-    if chosen and chosen[0].marks and not quote.marks:
-        return True
-    return any(_alike(quote.text, other.text) for other in chosen)
 
 
 def _alike(one: str, other: str) -> bool:
