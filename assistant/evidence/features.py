@@ -25,9 +25,16 @@ _NEXT = 200
 LEAD = 600
 _LEAST = 1e-9
 _SPEAKER_ASKED = re.compile(
-    r"\bwho(?:\s+\w+)?\s+(?:said|says|told|announced|claimed|warned|wrote|argued|denied|predicted|insisted)\b", re.IGNORECASE
+    r"\bwho(?:\s+\w+)?\s+(?:said|says|told|announced|claimed|warned|wrote|argued|denied|predicted|insisted)\b",
+    re.IGNORECASE,
 )
-"""A sentence answers this only where it names who speaks."""
+_CAUSE_ASKED = re.compile(r"\bwhy\b|\b(?:reasons?|caused?)\b", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result|after|since|so that|in order to|to avoid|to prevent"
+    r"|caus\w+|blam\w+|reasons?|amid|led to|prompt\w+|forc\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that tell why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,7 @@ def context_stems(passages: Iterable[Passage]) -> dict[str, frozenset[str]]:
 
 def has_kind(sentence: str, asked: Asked) -> bool:
     """Whether the sentence holds something of the kind asked for that the question does not say itself."""
-    if _SPEAKER_ASKED.search(asked.text):
+    if asks_for_speaker(asked.text):
         return find_speaker(sentence, "").attribution == "named"
     if asked.kind == "number":
         known = {quantity.value for quantity in quantities(asked.text)}
@@ -203,7 +210,12 @@ def has_kind(sentence: str, asked: Asked) -> bool:
         return bool(time_spans(sentence))
     if asked.kind in ("person", "place"):
         return any(not (stems <= asked.stems | _name_set(asked)) for stems in _names_of(sentence))
-    return asked.kind in ("yes_no", "other", "list", "explanation")
+    return bool(_CAUSE.search(sentence)) or not _CAUSE_ASKED.search(asked.text)
+
+
+def asks_for_speaker(question: str) -> bool:
+    """Whether it asks who said something: only a sentence that names who speaks answers that."""
+    return bool(_SPEAKER_ASKED.search(question))
 
 
 @lru_cache(maxsize=20_000)

@@ -25,7 +25,8 @@ _NO_TYPE = frozenset("kind type sort name names item thing things following".spl
 _VERBS = frozenset(
     "said won became began made got did lost left took went hit saw came rose fell sold bought led held gave grew shook"
     " announced is was are were has have had will would can could should may might do does did says told kept set cut"
-    " struck stole built drew drove found met paid put ran sent shot spent stood taught wrote broke chose claims plans".split()
+    " struck stole built drew drove found met paid put ran sent shot spent stood taught wrote broke chose claims plans"
+    " remains remain swept brought".split()
 )
 """Words that end the noun phrase after "which"."""
 _PRAISE = frozenset("new popular major famous anticipated blockbuster big biggest top special main key".split())

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from assistant.evidence.features import forms, names_asked
+from assistant.evidence.features import asks_for_speaker, forms, names_asked
 from assistant.evidence.fillers import Filler, Sort, asked_for, fillers, known_words
+from assistant.evidence.speakers import find_speaker
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import is_content, nation_stem, stem, words
 from assistant.types import AnswerKind, Span
@@ -111,13 +112,23 @@ def mark_answer(sentence: str, question: str, kind: AnswerKind) -> tuple[Span, .
 
 def spot(sentences: Sequence[Told], question: str, kind: AnswerKind) -> list[list[Filler]]:
     """The fillers of each sentence that may be an answer; none where whole sentences are asked for."""
-    if kind in UNMARKED:
+    if says_itself(question, kind):
         return [[] for _ in sentences]
     sort = SORTS.get(kind)
     found = [[one for one in fillers(told.text, question) if sort in (None, one.sort)] for told in sentences]
     if kind == "number" and _money_asked(question):
         return [[one for one in here if any(sign in one.text for sign in _CURRENCIES)] for here in found]
+    if asks_for_speaker(question):
+        return [
+            [one for one in here if one.text == find_speaker(told.text, "").name]
+            for told, here in zip(sentences, found, strict=True)
+        ]
     return found
+
+
+def says_itself(question: str, kind: AnswerKind) -> bool:
+    """Whether whole sentences are asked for ("why", "what did she say"), in which no words can be marked."""
+    return kind in UNMARKED or (kind == "other" and not asked_for(question))
 
 
 def weigh(

@@ -22,12 +22,6 @@ def test_what_a_better_quote_says_is_not_said_again() -> None:
     assert choose([FIRST, again], most=3, least_score=0.1) == [FIRST]
 
 
-def test_beside_a_marked_answer_stand_only_marked_ones() -> None:
-    aside = quote("The soldiers drive eight-wheeled vehicles through Bavaria.", 0.8)
-    other = quote("Officials counted 1,700 for Poland and 300 for Germany.", 0.7, ((18, 23),))
-    assert choose([FIRST, aside, other], most=3, least_score=0.1) == [FIRST, other]
-
-
 def test_a_weak_quote_is_never_chosen() -> None:
     assert choose([quote("It may rain somewhere.", 0.2)], most=3, least_score=0.25) == []
     assert choose([FIRST, quote("A far weaker fact.", 0.3, ((0, 1),))], most=3, least_score=0.25) == [FIRST]
