@@ -52,6 +52,9 @@ BRIEF = 0.04
 ENOUGH = 0.02
 """The share of all that may be the answer that a further sentence must add, for its length (`BRIEF`). With less, the
 answer stood in no more of 78 questions' quotes, and these were half as long again."""
+RELATED = 0.6
+"""Of the question's words that the best sentence has, with its title or neighbours, a further one has this share where
+a number, a day, a person or a place is asked for: another one would answer another question."""
 RATIO = 0.6
 """A further quote must reach this share of the best one's score to be shown."""
 MARKED = 0.01
@@ -176,6 +179,8 @@ def read_fillers(asked: Asked, scored: Sequence[Scored], *, embedder: Embedder) 
     texts = list(dict.fromkeys(filler.text for here in found for filler in here)) if wanted else []
     alike = dict(zip(texts, _cosines(wanted, texts, embedder), strict=True))
     weighed = weigh(told, found, asked.text, asked.kind, alike=alike)
+    if asks_for_speaker(asked.text):
+        weighed = [[replace(speaker, worth=0.0) for speaker in here] for here in weighed]
     read = [replace(one, fillers=tuple(here)) for one, here in zip(scored, weighed, strict=True)]
     return sorted(read, key=lambda one: (-one.worth, one.candidate.passage.article_id, one.candidate.start))
 
@@ -235,11 +240,18 @@ def _in_order(
 def _adds(asked: Asked, one: Scored, best: Scored, left: Mapping[frozenset[str], float]) -> float:
     if says_itself(asked.text, asked.kind):
         return ENOUGH / RATIO * math.exp(SHARP * (one.worth - best.worth))
-    if asked.kind in SORTS and _of_others(one, asked):
+    if asked.kind in SORTS and (_of_others(one, asked) or _on_topic(asked, one) < RELATED * _on_topic(asked, best)):
         return 0.0
     stems = forms(one.candidate.text)
     added = sum(share for key, share in left.items() if key <= stems)
     return added * math.exp(-BRIEF * len(one.candidate.text.split()))
+
+
+def _on_topic(asked: Asked, one: Scored) -> float:
+    """How much of the question it speaks of; who said something is told by the sentence alone."""
+    if asks_for_speaker(asked.text):
+        return one.features.overlap
+    return max(one.features.near, one.features.titled)
 
 
 def _of_others(one: Scored, asked: Asked) -> bool:
