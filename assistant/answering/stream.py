@@ -78,7 +78,9 @@ def answer_events(
             kind=limits.kind,
             embedder=embedder,
             rarity=library.rarity({word.text for word in split(understood.evidence_words)}),
-            day=Day(as_of, library.coverage().last, outside=limits is not filters),
+            day=Day(
+                as_of, library.coverage().last, outside=(limits.since, limits.until) != (filters.since, filters.until)
+            ),
         )
         composed = yield from compose(
             understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
