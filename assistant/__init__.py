@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.chat import Assistant, ask, ingest
+    from assistant.chat import Assistant
     from assistant.errors import AssistantError
+    from assistant.process_wide import ask, ingest
     from assistant.settings import Settings
     from assistant.types import Answer, Article, Citation, Filters, IngestReport, Passage, Refusal, Sentence, Turn
 
@@ -36,7 +37,13 @@ __all__ = [
     "ingest",
 ]
 
-_HOMES = {"Assistant": "chat", "ask": "chat", "ingest": "chat", "AssistantError": "errors", "Settings": "settings"}
+_HOMES = {
+    "Assistant": "chat",
+    "ask": "process_wide",
+    "ingest": "process_wide",
+    "AssistantError": "errors",
+    "Settings": "settings",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -1,12 +1,10 @@
 """The composition root: builds every part from `Settings` and offers them as one `Assistant`."""
 
-import atexit
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
 from assistant.answering.receipt.verifying import verify_receipt
 from assistant.answering.receipt.writing import write_receipt
@@ -292,20 +290,3 @@ class Assistant:
         from assistant.retrieval.langchain import DatelineRetriever
 
         return DatelineRetriever(search=lambda question: self.search(question, top_k=top_k))
-
-
-def ask(question: str, **options: Any) -> Answer:  # noqa: ANN401 - what Assistant.ask takes
-    """The answer from the process-wide assistant, made from the environment at the first call; see `Assistant.ask`."""
-    return _shared().ask(question, **options)
-
-
-def ingest(path: Path | str, **options: Any) -> IngestReport:  # noqa: ANN401 - what Assistant.ingest takes
-    """Takes a folder or file into the process-wide assistant's library; see `Assistant.ingest`."""
-    return _shared().ingest(path, **options)
-
-
-@cache
-def _shared() -> Assistant:
-    assistant = Assistant.open()
-    atexit.register(assistant.close)
-    return assistant

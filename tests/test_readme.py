@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import assistant.chat
+import assistant.process_wide
 from assistant.settings import Settings
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf-8")
@@ -23,13 +23,13 @@ def test_the_python_examples_run(
         "Bridge closes for repair\n\nMarch 23, 2022\n\nThe Tanner Street Bridge was closed because divers found that "
         "its second pier has been hollowed out by the current, the town engineer said.\n"
     )
-    assistant.chat._shared.cache_clear()
+    assistant.process_wide._shared.cache_clear()
     exec(compile(example, "README.md", "exec"), {"__name__": "readme"})
     printed = capsys.readouterr().out
     assert "1,000" in printed or "hollowed out" in printed
-    if assistant.chat._shared.cache_info().currsize:
-        assistant.chat._shared().close()
-        assistant.chat._shared.cache_clear()
+    if assistant.process_wide._shared.cache_info().currsize:
+        assistant.process_wide._shared().close()
+        assistant.process_wide._shared.cache_clear()
 
 
 def test_there_are_two_examples() -> None:

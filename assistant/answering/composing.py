@@ -54,18 +54,18 @@ def compose(
     try:
         model = writer()
         if model is None:
-            return (yield from _quote(quotes, most))
+            return (yield from _quote(quotes, most, kind))
         written = yield from write_answer(query, quotes, kind=kind, as_of=as_of, writer=model, cancel=cancel)
     except ModelError as error:
-        return (yield from _quote(quotes, most, fallback=str(error)))
+        return (yield from _quote(quotes, most, kind, fallback=str(error)))
     if written.refused and not written.sentences:
         if quotes[0].score < STRONG:
             return Composed(refused=True, kind="written", model=model.name, raw=written.raw)
         reason = f"{model.name} found no answer in these sentences; judge for yourself."
-        return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))
+        return (yield from _quote(quotes, most, kind, fallback=reason, raw=written.raw))
     if not written.sentences:
         reason = f"Nothing that {model.name} wrote stands in the articles."
-        return (yield from _quote(quotes, most, fallback=reason, raw=written.raw))
+        return (yield from _quote(quotes, most, kind, fallback=reason, raw=written.raw))
     return Composed(
         with_marks(written.sentences),
         written.sentences,
@@ -77,9 +77,9 @@ def compose(
 
 
 def _quote(
-    quotes: Sequence[Quote], most: int, *, fallback: str | None = None, raw: str | None = None
+    quotes: Sequence[Quote], most: int, kind: AnswerKind, *, fallback: str | None = None, raw: str | None = None
 ) -> Generator[Event, None, Composed]:
-    sentences, citations = quote_answer(quotes, most=most)
+    sentences, citations = quote_answer(quotes, most=most, kind=kind)
     for index, sentence in enumerate(sentences):
         yield Token(sentence.text if index == 0 else " " + sentence.text)
         yield Checked(index, sentence)

@@ -11,7 +11,9 @@ from assistant.answering.composing import Composed, compose
 from assistant.answering.figures import answer_figures
 from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
+from assistant.evidence.certainty import Day
 from assistant.evidence.choosing import find_quotes
+from assistant.language.words import words as split
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
@@ -84,7 +86,16 @@ def answer_events(
             cross_encoder=cross_encoder,
         )
         yield Retrieved(tuple(passages))
-        quotes = find_quotes(understood.evidence_words, passages, kind=limits.kind, embedder=embedder)
+        quotes = find_quotes(
+            understood.evidence_words,
+            passages,
+            kind=limits.kind,
+            embedder=embedder,
+            rarity=library.rarity({word.text for word in split(understood.evidence_words)}),
+            day=Day(
+                as_of, library.coverage().last, outside=(limits.since, limits.until) != (filters.since, filters.until)
+            ),
+        )
         composed = yield from compose(
             understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
         )

@@ -1,23 +1,40 @@
-"""What speaks for a sentence as the answer to a question, in numbers between 0 and 1."""
+"""What speaks for a sentence as the answer to a question, in numbers."""
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
+from assistant.evidence.speakers import find_speaker
 from assistant.language.names import name_spans
 from assistant.language.notes import dateline_length, is_correction, is_housekeeping
 from assistant.language.quantities import quantities
 from assistant.language.sentences import sentence_spans
 from assistant.language.times import time_spans
-from assistant.language.words import content_stems, nation_stem, words
+from assistant.language.words import content_stems, nation_stem, stem, words
 from assistant.types import AnswerKind, Passage
 
 _SHORTEST, _LONGEST = 4, 90
 _SLOT = re.compile(r"\b(to|in|into|from|at|for|of|with)\s+(?:the\s+|be\s+)?(?=[A-Z])")
 _EVERYWHERE = frozenset({"usa"})
 """Names that a domestic report leaves unsaid."""
+_NEXT = 200
+"""Characters between two sentences that still follow each other, one that cannot stand as a quote between them."""
+LEAD = 600
+_LEAST = 1e-9
+_SPEAKER_ASKED = re.compile(
+    r"\bwho(?:\s+\w+)?\s+(?:said|says|told|announced|claimed|warned|wrote|argued|denied|predicted|insisted)\b",
+    re.IGNORECASE,
+)
+_CAUSE_ASKED = re.compile(r"\bwhy\b|\b(?:reasons?|caused?)\b", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result|after|since|so that|in order to|to avoid|to prevent"
+    r"|caus\w+|blam\w+|reasons?|amid|led to|prompt\w+|forc\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that tell why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +60,43 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Each in 0 to 1. `meaning` is a cosine; the last three speak against the sentence, the others for it."""
+    """Of a sentence. Shares are of the question's content words, weighed by how much each tells in the archive."""
 
     passage: float
+    """Log-odds of its passage's score less those of the best passage: 0 or below."""
     meaning: float
+    """Cosine of the sentence, after its title, with the question; 0 while it is not compared."""
     overlap: float
+    """Share of the question that stands in the sentence."""
+    near: float
+    """The same with the sentences before and after it."""
+    titled: float
+    """The same with its article's title."""
     context: float
-    kind: float
+    """The same with everything that was found of its article."""
     lead: float
-    names_missing: float
+    """1 at the article's beginning, 1/2 after 600 characters: news is told from its beginning."""
+    kind: float
+    """1 where something of the kind asked for stands in it."""
+    length: float
+    """log(words): a longer sentence says more."""
     slot_conflict: float
+    """1 where the question says "to Bulgaria" and the sentence, without Bulgaria, says "to Romania"."""
     heading: float
+    """1 where it does not end as sentences do."""
 
 
 def take_apart(question: str, kind: AnswerKind) -> Asked:
     """The question's stems, names and slots ("to Romania")."""
-    names = []
-    for start, end in name_spans(question):
-        stems = frozenset(nation_stem(word.text) for word in words(question[start:end])) - _EVERYWHERE
-        if stems:
-            names.append(stems)
     stems = frozenset(content_stems(_untimed(question)))
-    return Asked(question, kind, stems, tuple(names), frozenset(_slots(question)))
+    return Asked(question, kind, stems, names_asked(question), frozenset(_slots(question)))
+
+
+def names_asked(question: str) -> tuple[frozenset[str], ...]:
+    """The names in a question, each as the stems of its words."""
+    spans = name_spans(question)
+    names = [frozenset(nation_stem(word.text) for word in words(question[start:end])) for start, end in spans]
+    return tuple(name - _EVERYWHERE for name in names if name - _EVERYWHERE)
 
 
 def _untimed(question: str) -> str:
@@ -97,61 +129,80 @@ def _can_stand(text: str, corrections: bool) -> bool:
     return corrections or not is_correction(text)
 
 
-def stem_weights(asked: Asked, sentences: Sequence[Candidate]) -> dict[str, float]:
-    """How much each stem of the question tells among these sentences: rarer ones more, names twice."""
-    frequency: Counter[str] = Counter()
-    for sentence in sentences:
-        frequency.update(_forms(sentence.text) & asked.stems)
-    in_names = _name_set(asked)
-    return {
-        stem: math.log(1 + len(sentences) / (1 + frequency[stem])) * (2.0 if stem in in_names else 1.0)
-        for stem in asked.stems
-    }
+def stem_weights(asked: Asked, rarity: Mapping[str, float]) -> dict[str, float]:
+    """How much each content stem of the question tells; `rarity` says it of words, at least 0. All alike without."""
+    weights: dict[str, float] = {}
+    for word in words(asked.text):
+        if (found := stem(word.text)) in asked.stems:
+            weights[found] = max(weights.get(found, 0.0), rarity.get(word.text, 0.0))
+    return weights if any(weights.values()) else dict.fromkeys(asked.stems, 1.0)
+
+
+def neighbours(sentences: Sequence[Candidate]) -> list[frozenset[str]]:
+    """For each sentence, its own stems and those of the sentences right before and after it."""
+    order = sorted(range(len(sentences)), key=lambda one: (sentences[one].passage.article_id, sentences[one].start))
+    found = [set(forms(sentence.text)) for sentence in sentences]
+    for one, other in pairwise(order):
+        first, second = sentences[one], sentences[other]
+        if first.passage.article_id == second.passage.article_id and 0 <= second.start - first.end < _NEXT:
+            found[one] |= forms(second.text)
+            found[other] |= forms(first.text)
+    return [frozenset(stems) for stems in found]
 
 
 def features(
     candidate: Candidate,
     asked: Asked,
     *,
-    weights: dict[str, float],
-    meaning: float,
+    weights: Mapping[str, float],
     best: float,
+    near: frozenset[str],
     context: frozenset[str],
 ) -> Features:
-    """What speaks for `candidate`.
+    """What speaks for `candidate`, but for its `meaning`.
 
     Args:
         candidate: the sentence.
         asked: the question.
         weights: of the question's stems, from `stem_weights`.
-        meaning: cosine of the sentence with the question.
-        best: score of the best passage.
+        best: log-odds of the best passage's score.
+        near: its stems and those of its neighbours.
         context: the stems of everything that was retrieved of the sentence's article, its title with them.
     """
-    stems = _forms(candidate.text)
+    stems = forms(candidate.text)
     return Features(
-        passage=candidate.passage.score / best if best else 0.0,
-        meaning=max(0.0, meaning),
-        overlap=_coverage(stems, weights),
-        context=_coverage(stems | context, dict.fromkeys(weights, 1.0)),
+        passage=log_odds(candidate.passage.score) - best,
+        meaning=0.0,
+        overlap=share(stems, weights),
+        near=share(near, weights),
+        titled=share(stems | forms(candidate.passage.title or ""), weights),
+        context=share(stems | context, weights),
+        lead=1.0 / (1.0 + candidate.start / LEAD),
         kind=float(has_kind(candidate.text, asked)),
-        lead=1.0 / (1.0 + candidate.start / 600),
-        names_missing=_names_missing(asked, stems | context),
+        length=math.log(len(candidate.text.split())),
         slot_conflict=_slot_conflict(asked, candidate.text, stems),
         heading=float(candidate.text.rstrip("”\"'’)")[-1:] not in ".!"),
     )
+
+
+def log_odds(score: float) -> float:
+    """log(score / (1 - score)), for scores from 0 to 1 however near they come to either."""
+    kept = min(max(score, _LEAST), 1 - _LEAST)
+    return math.log(kept / (1 - kept))
 
 
 def context_stems(passages: Iterable[Passage]) -> dict[str, frozenset[str]]:
     """For each article, the stems of its titles and of every passage given."""
     found: dict[str, set[str]] = {}
     for passage in passages:
-        found.setdefault(passage.article_id, set()).update(_forms(f"{passage.title or ''} {passage.text}"))
+        found.setdefault(passage.article_id, set()).update(forms(f"{passage.title or ''} {passage.text}"))
     return {article_id: frozenset(stems) for article_id, stems in found.items()}
 
 
 def has_kind(sentence: str, asked: Asked) -> bool:
     """Whether the sentence holds something of the kind asked for that the question does not say itself."""
+    if asks_for_speaker(asked.text):
+        return find_speaker(sentence, (0, len(sentence))).attribution == "named"
     if asked.kind == "number":
         known = {quantity.value for quantity in quantities(asked.text)}
         return any(quantity.value not in known for quantity in quantities(sentence))
@@ -159,11 +210,24 @@ def has_kind(sentence: str, asked: Asked) -> bool:
         return bool(time_spans(sentence))
     if asked.kind in ("person", "place"):
         return any(not (stems <= asked.stems | _name_set(asked)) for stems in _names_of(sentence))
-    return asked.kind in ("yes_no", "other", "list", "explanation")
+    return bool(_CAUSE.search(sentence)) or not _CAUSE_ASKED.search(asked.text)
 
 
-def _forms(text: str) -> frozenset[str]:
+def asks_for_speaker(question: str) -> bool:
+    """Whether it asks who said something: only a sentence that names who speaks answers that."""
+    return bool(_SPEAKER_ASKED.search(question))
+
+
+@lru_cache(maxsize=20_000)
+def forms(text: str) -> frozenset[str]:
+    """The stems of the content words of a text, and of its capitalised words as nations and their people share them."""
     return frozenset(content_stems(text)) | {nation_stem(word.text) for word in words(text) if word.text[0].isupper()}
+
+
+def share(stems: frozenset[str], weights: Mapping[str, float]) -> float:
+    """The share of `weights` that their stems among `stems` have; 0 without any."""
+    total = sum(weights.values())
+    return sum(weight for stem, weight in weights.items() if stem in stems) / total if total else 0.0
 
 
 def _name_set(asked: Asked) -> frozenset[str]:
@@ -173,17 +237,6 @@ def _name_set(asked: Asked) -> frozenset[str]:
 def _names_of(sentence: str) -> list[frozenset[str]]:
     spans = name_spans(sentence)
     return [frozenset(nation_stem(word.text) for word in words(sentence[start:end])) for start, end in spans]
-
-
-def _coverage(stems: frozenset[str], weights: dict[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in stems) / total if total else 0.0
-
-
-def _names_missing(asked: Asked, stems: frozenset[str]) -> float:
-    """Share of the question's names of which not one word is in the article's retrieved text."""
-    absent = [name for name in asked.names if not name & stems]
-    return len(absent) / len(asked.names) if asked.names else 0.0
 
 
 def _slots(text: str) -> set[tuple[str, str]]:

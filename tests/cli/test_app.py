@@ -15,8 +15,8 @@ import pytest
 
 from assistant.cli.app import app
 
-COMMANDS = ["ask", "search", "timeline", "chat", "verify", "ingest", "status", "rebuild", "watch", "remove", "restore", "history",
-            "backup", "unpack", "evaluate", "serve"]  # fmt: skip
+COMMANDS = ["ask", "search", "timeline", "chat", "verify", "ingest", "status", "rebuild", "watch", "remove", "restore",
+            "history", "backup", "unpack", "evaluate", "serve"]  # fmt: skip
 DATELINE = [sys.executable, "-c", "from assistant.cli import main; main()"]
 
 

@@ -140,9 +140,11 @@ def _of_other_articles(quote: Quote, rest: Iterable[Quote]) -> list[Quote]:
 
 def _quote(sentence: Candidate, score: float, passages: Sequence[Passage]) -> Quote:
     known = " ".join(passage.text for passage in passages if passage.article_id == sentence.passage.article_id)
-    speaker = find_speaker(sentence.text, known)
+    passage = sentence.passage
+    span = (sentence.start - passage.start, sentence.end - passage.start)
+    speaker = find_speaker(passage.text, span, known=known)
     return Quote(
-        sentence.passage,
+        passage,
         sentence.start,
         sentence.end,
         sentence.text,
