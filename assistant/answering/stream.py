@@ -12,7 +12,7 @@ from assistant.answering.figures import answer_figures
 from assistant.answering.refusing import refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.certainty import Day
-from assistant.evidence.choosing import find_quotes
+from assistant.evidence.choosing import find_evidence
 from assistant.language.words import words as split
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
@@ -86,7 +86,7 @@ def answer_events(
             cross_encoder=cross_encoder,
         )
         yield Retrieved(tuple(passages))
-        quotes = find_quotes(
+        evidence = find_evidence(
             understood.evidence_words,
             passages,
             kind=limits.kind,
@@ -97,9 +97,9 @@ def answer_events(
             ),
         )
         composed = yield from compose(
-            understood.query, quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
+            understood.query, evidence.quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
         )
-        return _Attempt(limits, tuple(passages), composed, quotes)
+        return _Attempt(limits, tuple(passages), composed, evidence.related)
 
     found = yield from attempt(understood.search_words, filters)
     notes = understood.notes
@@ -122,13 +122,13 @@ class _Attempt:
     filters: Filters
     passages: tuple[Passage, ...]
     composed: Composed
-    quotes: list[Quote]
+    related: tuple[Quote, ...]
 
 
 def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
     """What is answered, or refused, where nothing within the inferred limits answers; they stay to be seen."""
     passages = (inside.passages or wider.passages) if wider.composed.refused else wider.passages
-    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.quotes)
+    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.related)
 
 
 def _refusal(found: _Attempt, library: Library) -> Refusal:
@@ -164,5 +164,5 @@ def _answer(
 
 
 def _figures(query: str, found: _Attempt, citations: Sequence[Citation], library: Library) -> tuple[Figure, ...]:
-    origins = library.origins({quote.passage.article_id for quote in found.quotes})
-    return answer_figures(query, found.quotes, citations, kind=found.filters.kind, origins=origins)
+    origins = library.origins({quote.passage.article_id for quote in found.related})
+    return answer_figures(query, found.related, citations, kind=found.filters.kind, origins=origins)

@@ -1,51 +1,28 @@
 """Which sentences answer a question, and how surely."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import dataclass
 from types import MappingProxyType
-
-import numpy as np
 
 from assistant.evidence.certainty import UNDATED, Day, certainty, signs
 from assistant.evidence.features import (
     Asked,
     Candidate,
-    Features,
     asks_for_speaker,
-    candidates,
-    context_stems,
-    features,
     forms,
-    log_odds,
-    neighbours,
     stem_weights,
     take_apart,
 )
-from assistant.evidence.fillers import asked_for
 from assistant.evidence.glosses import find_glosses
-from assistant.evidence.marking import SORTS, Told, Weighed, mark, says_itself, speaks_of_others, spot, weigh
+from assistant.evidence.marking import SORTS, mark, says_itself, speaks_of_others
 from assistant.evidence.saying.asking import asks_who_said, says_it
+from assistant.evidence.scoring import READ, Scored, read_fillers, score_sentences
 from assistant.evidence.speakers import find_speaker, mark_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
 from assistant.types import AnswerKind, Passage, Quote, Span
 
-EMBEDDED = 32
-"""How many sentences are compared by meaning; the best of the rest by words."""
-READ = 10
-"""How many of these are read for what in them answers."""
-WEIGHTS = Features(
-    passage=0.4, meaning=2.4, overlap=1.0, near=0.6, titled=1.4, context=1.0, lead=2.6, kind=3.0, length=0.7,
-    slot_conflict=-4.0, heading=-1.4,
-)  # fmt: skip
-"""Fitted on 96 quiz questions over 3,723 articles, on their own days and later, so that the sentences in which the
-answer stands come first (listwise softmax): it stands in the first for .65 of 78 answers that stand in an article word
-for word, cross-validated .62. What speaks against a sentence of another place is set by hand."""
-FILLER = 0.8
-"""What the best filler of a sentence counts beside the sentence itself."""
 SHARP = 0.5
 """Of a sentence's weight among others as of a filler's: 1 would take the fitted scores for log-odds, but they are too
 sure of themselves. A half gave most answers in three quotes."""
@@ -63,26 +40,20 @@ MARKED = 0.01
 """The share of all that may be the answer that a filler must have to be marked; a wrong mark is worse than none."""
 SAME = 0.6
 """Two sentences that share this much of their words (Jaccard index of stems) say the same."""
-_CORRECTION_ASKED = re.compile(r"\bcorrect(?:ed|ion|ions)\b", re.IGNORECASE)
-_values = attrgetter(*Features.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A sentence with what speaks for it, how much that is, and what in it may answer, most likely first."""
+class Evidence:
+    """The sentences that may answer, best first, each for what it adds to those before it; and all that were weighed.
 
-    candidate: Candidate
-    features: Features
-    score: float
-    fillers: tuple[Weighed, ...] = ()
+    The score of a quote of `related` tells how much the sentence by itself speaks of what is asked.
+    """
 
-    @property
-    def worth(self) -> float:
-        """Its own score and that of its best filler."""
-        return self.score + FILLER * (self.fillers[0].worth if self.fillers else 0.0)
+    quotes: tuple[Quote, ...] = ()
+    related: tuple[Quote, ...] = ()
 
 
-def find_quotes(
+def find_evidence(
     question: str,
     passages: Sequence[Passage],
     *,
@@ -90,7 +61,7 @@ def find_quotes(
     embedder: Embedder,
     rarity: Mapping[str, float] = MappingProxyType({}),
     day: Day = UNDATED,
-) -> list[Quote]:
+) -> Evidence:
     """The sentences of `passages` that may answer `question`, best first, with answering words and speakers.
 
     The first one's score tells how surely the question is answered at all; a further one's is that times how much it
@@ -108,7 +79,7 @@ def find_quotes(
     weights = stem_weights(asked, rarity)
     scored = score_sentences(asked, passages, weights=weights, embedder=embedder)
     if not scored:
-        return []
+        return Evidence()
     read = read_fillers(asked, scored[:READ], embedder=embedder)
     shares = _shares(read)
     in_order = _in_order(asked, read, shares)
@@ -116,10 +87,14 @@ def find_quotes(
     texts: dict[str, str] = {}
     for passage in passages:
         texts[passage.article_id] = f"{texts.get(passage.article_id, '')} {passage.text}"
-    return [
-        _quote(one.candidate, sure * rest, _marks(one, asked, shares), asked, texts[one.candidate.passage.article_id])
-        for one, rest in in_order
-    ]
+
+    def quoted(one: Scored, score: float) -> Quote:
+        return _quote(one.candidate, score, _marks(one, asked, shares), asked, texts[one.candidate.passage.article_id])
+
+    top = scored[0].score
+    everything = [*read, *scored[READ:]]
+    related = [quoted(one, sure * math.exp(min(0.0, SHARP * (one.score - top)))) for one in everything]
+    return Evidence(tuple(quoted(one, sure * rest) for one, rest in in_order), tuple(related))
 
 
 def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: float = RATIO) -> list[Quote]:
@@ -141,71 +116,10 @@ def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: flo
     return chosen
 
 
-def score_sentences(
-    asked: Asked, passages: Sequence[Passage], *, weights: Mapping[str, float], embedder: Embedder
-) -> list[Scored]:
-    """The candidate sentences with what speaks for them, best first; only those that were compared by meaning."""
-    sentences = candidates(passages, corrections=bool(_CORRECTION_ASKED.search(asked.text)))
-    if not sentences:
-        return []
-    contexts, near = context_stems(passages), neighbours(sentences)
-    best = max(log_odds(passage.score) for passage in passages)
-    unread = []
-    for sentence, around in zip(sentences, near, strict=True):
-        context = contexts[sentence.passage.article_id]
-        found = features(sentence, asked, weights=weights, best=best, near=around, context=context)
-        unread.append(Scored(sentence, found, _score(found)))
-    promising = sorted(unread, key=_place)[:EMBEDDED]
-    texts = [f"{one.candidate.passage.title or ''}. {one.candidate.text}" for one in promising]
-    read = []
-    for one, meaning in zip(promising, _cosines(asked.text, texts, embedder), strict=True):
-        found = replace(one.features, meaning=meaning)
-        read.append(Scored(one.candidate, found, _score(found)))
-    return sorted(read, key=_place)
-
-
-def read_fillers(asked: Asked, scored: Sequence[Scored], *, embedder: Embedder) -> list[Scored]:
-    """The sentences with what in each may answer, best first."""
-    best = max(one.score for one in scored)
-    told = [
-        Told(
-            one.candidate.text,
-            one.candidate.passage.article_id,
-            one.candidate.passage.title or "",
-            math.exp(one.score - best),
-        )
-        for one in scored
-    ]
-    found = spot(told, asked.text, asked.kind)
-    wanted = asked_for(asked.text)
-    texts = list(dict.fromkeys(filler.text for here in found for filler in here)) if wanted else []
-    alike = dict(zip(texts, _cosines(wanted, texts, embedder), strict=True))
-    weighed = weigh(told, found, asked.text, asked.kind, alike=alike)
-    if asks_for_speaker(asked.text):
-        weighed = [[replace(speaker, worth=0.0) for speaker in here] for here in weighed]
-    read = [replace(one, fillers=tuple(here)) for one, here in zip(scored, weighed, strict=True)]
-    return sorted(read, key=lambda one: (-one.worth, one.candidate.passage.article_id, one.candidate.start))
-
-
 def _certainty(asked: Asked, best: Scored, day: Day) -> float:
     told = says_itself(asked.text, asked.kind) or asks_for_speaker(asked.text)
     votes = None if told else best.fillers[0].votes if best.fillers else 0.0
     return certainty(signs(asked, best.candidate, best.features, votes=votes, day=day))
-
-
-def _place(one: Scored) -> tuple[float, str, int]:
-    return -one.score, one.candidate.passage.article_id, one.candidate.start
-
-
-def _cosines(text: str, others: Sequence[str], embedder: Embedder) -> list[float]:
-    if not others:
-        return []
-    vectors = embedder.embed([text, *others])
-    return [max(0.0, float(value)) for value in np.asarray(vectors[1:] @ vectors[0])]
-
-
-def _score(found: Features) -> float:
-    return float(sum(weight * value for weight, value in zip(_values(WEIGHTS), _values(found), strict=True)))
 
 
 def _shares(read: Sequence[Scored]) -> dict[frozenset[str], float]:

@@ -37,7 +37,7 @@ def test_a_number_that_changed_over_two_weeks_is_shown_with_its_days(demo: Assis
     ]
     assert group[-1].highest == 190_000
     assert {one.status for one in group} == {"actual"}
-    assert {one.speaker for one in group} == {None, "President Joe Biden"}
+    assert {one.speaker for one in group} == {None, "Joe Biden"}
 
 
 def test_outlets_that_disagree_stand_beside_each_other(demo: Assistant) -> None:

@@ -1,6 +1,6 @@
 """Which quotes are shown together."""
 
-from assistant.evidence.choosing import choose, find_quotes
+from assistant.evidence.choosing import choose, find_evidence
 from assistant.language.kinds import answer_kind
 from assistant.models.embedder import load_embedder
 from assistant.types import Passage, Quote, Span
@@ -43,7 +43,8 @@ def passage(text: str, *, article: str = "a", title: str = "", score: float = 0.
 
 
 def asked(question: str, *passages: Passage) -> list[Quote]:
-    return find_quotes(question, passages, kind=answer_kind(question), embedder=load_embedder(EMBEDDER))
+    evidence = find_evidence(question, passages, kind=answer_kind(question), embedder=load_embedder(EMBEDDER))
+    return list(evidence.quotes)
 
 
 def marked(quote: Quote) -> list[str]:

@@ -14,8 +14,8 @@ from assistant.language.times import time_spans
 from assistant.language.words import content_stems, nation_stem, stem, words
 from assistant.types import AnswerKind, Quote
 
-RELEVANT = 0.3
-"""The least score of a quote whose figures are read."""
+RELEVANT = 0.05
+"""The least score of a sentence whose figures are read: low, for what a figure counts is asked of it by itself."""
 _HOME = "usa"
 """A name that a domestic report leaves unsaid."""
 _SMALL_WORDS = frozenset(content_stems("near around close outside along across inside total number figure"))
