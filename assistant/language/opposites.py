@@ -24,7 +24,7 @@ _CLASSES = (
     "uncle | aunt", "boy | girl", "men/man | women/woman", "actor | actress | director | producer", "award/prize | nomination",
     "dozen/dozens | hundreds | thousands | millions | billions | trillions", "house | senate",
     "kill/die | injure/hurt/wound", "temporary | permanent", "strong | weak", "hot | cold", "warm | cool",
-    "always | hardly | rarely/seldom | never | sometimes/occasionally", "support/back/favour/favor | oppose",
+    "all/every/everyone | majority | minority", "always | hardly | rarely/seldom | never | sometimes/occasionally", "support/back/favour/favor | oppose",
     "praise/welcome | criticize/criticise/condemn", "arrest/detain | release/free", "attack | defend",
     "above | below | between", "inside | outside", "domestic | foreign", "public | private", "male | female",
     "army | navy | marine", "soldier/troop | civilian | battalion", "cheap/cheaper | dear/dearer/expensive",

@@ -1,5 +1,6 @@
 """Words that stand for each other in news: forms of one verb, countries and their people, common synonyms."""
 
+import re
 from functools import lru_cache
 
 from assistant.language.words import stem
@@ -82,6 +83,8 @@ def _table(lists: str) -> dict[str, str]:
 
 
 _FORM, _NATION, _SAME = _table(_FORMS), _table(_NATIONS), _table(_GROUPS)
+PAST = frozenset(word for word in _FORM if not re.search(r"(?:al|th|ion|sion|ment|er|or|our|y|se|[eow]n|ing)$", word))
+"""Verb forms that tell of the past by themselves: "sent", "went", "paid"; bare forms are among them."""
 
 
 @lru_cache(maxsize=100_000)

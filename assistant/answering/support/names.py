@@ -32,7 +32,7 @@ def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
     parts = [token for token in tokens(sentence) if start <= token.start < end and _names(sentence, token)]
     return (
         all(_has(part, evidence) for part in parts)
-        or _is_initials(sentence[start:end], evidence.text)
+        or is_initials(sentence[start:end], evidence.text)
         or _stands_for_pronoun(sentence, parts, evidence)
     )
 
@@ -51,7 +51,7 @@ def _has(part: Token, evidence: Evidence) -> bool:
     return not capital and evidence.has(part) or any(akin(part.form, form) and len(form) > 4 for form in evidence.forms)
 
 
-def _is_initials(name: str, text: str) -> bool:
+def is_initials(name: str, text: str) -> bool:
     """Whether a short name is made of the first letters of a long one in `text`, or the other way round."""
     plain = name.replace(".", "")
     if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():

@@ -1,0 +1,82 @@
+"""Wording: words that exclude each other, words that claim more than others, and how much of it the quotes say."""
+
+import re
+from functools import lru_cache
+
+from assistant.answering.support.evidence import Evidence
+from assistant.language.amounts import amounts
+from assistant.language.opposites import alternatives
+from assistant.language.tokens import Token, tokens
+
+_HEDGE = re.compile(
+    r"\b(?:at\s+(?:least|most)|or\s+(?:more|less|fewer)|(?:more|less|fewer|lower|higher)\s+than|as\s+(?:many|much|few)\s+as)\b",
+    re.IGNORECASE,
+)
+_STRONG = frozenset(
+    "all every only first most majority always already both largest biggest highest lowest smallest best worst "
+    "oldest youngest fastest unanimous unanimously altogether total entire half record exactly double permanent "
+    "permanently immediately completely entirely everyone everybody".split()
+)
+"""Words whose claim needs the same word, or one of the same meaning, in the quotes."""
+_STANDS_FOR = {
+    "all": "every entire whole each everybody everyone full none both", "every": "all each none any", "most": "mostly bulk majority",
+    "majority": "most", "only": "one single sole just alone solely", "first": "initial earliest start begin initially before original",
+    "always": "every ever", "already": "have has been now yet still", "both": "two and either each", "never": "not no ever",
+    "largest": "most biggest", "biggest": "largest most", "highest": "most record high", "lowest": "least low fewest",
+    "altogether": "total all", "total": "altogether all overall", "entire": "all whole", "half": "50% 50 halve",
+    "record": "highest most ever largest lowest first", "best": "top most", "never_": "", "everyone": "all every anyone everybody",
+    "everybody": "all every everyone", "double": "twice two", "completely": "all entirely total", "exactly": "precisely",
+    "entirely": "all completely", "worst": "most lowest", "immediately": "once instant soon",
+}  # fmt: skip
+
+
+def contradictions(sentence: str, evidence: Evidence) -> list[str]:
+    """Words of a sentence that exclude words of the quotes, in words for the reader."""
+    said = _unhedged(sentence)
+    lacking = []
+    for token in said:
+        if evidence.has(token) and token.form in evidence.forms:
+            continue
+        other = _excluded(token, said, evidence)
+        if other:
+            lacking.append(f"“{token.text}”, where it says “{other.text}”")
+    return lacking
+
+
+@lru_cache(maxsize=1_000)
+def _unhedged(text: str) -> tuple[Token, ...]:
+    """The words of a text but those of amounts and their hedges, which are compared as numbers."""
+    spans = [amount.span for amount in amounts(text)] + [match.span() for match in _HEDGE.finditer(text)]
+    return tuple(token for token in tokens(text) if not any(start <= token.start < end for start, end in spans))
+
+
+def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Token | None:
+    """A word of the quotes that cannot be true of the same thing, unless the sentence has it too."""
+    mine = alternatives(token.form)
+    for number, place in mine:
+        known = [other for other in _unhedged(evidence.text) if any(one == number for one, _ in alternatives(other.form))]
+        if any((number, place) in alternatives(other.form) for other in known):
+            return None
+    for number, _ in mine:
+        for other in _unhedged(evidence.text):
+            if any(one == number for one, _ in alternatives(other.form)) and all(other.form != one.form for one in said):
+                return other
+    return None
+
+
+def too_strong(sentence: str, evidence: Evidence) -> list[str]:
+    """Words that claim more than the quotes do ("all", "first", "only"), in words for the reader."""
+    known = {token.text.lower() for token in evidence.tokens} | evidence.forms | evidence.meanings
+    return [
+        f"“{token.text}”"
+        for token in tokens(sentence)
+        if (word := token.text.lower()) in _STRONG
+        and not evidence.has(token)
+        and not set(_STANDS_FOR.get(word, "").split()) & known
+    ]
+
+
+def covered(sentence: str, evidence: Evidence) -> float:
+    """The share of a sentence's weighty words whose meaning the quotes have, in 0 to 1; 1 where it has none."""
+    said = [token for token in tokens(sentence) if token.weighty]
+    return sum(evidence.has(token) for token in said) / len(said) if said else 1.0
