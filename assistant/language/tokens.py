@@ -25,7 +25,7 @@ _AS_ONE = {
 _LIGHT = frozenset(
     "say told tell announc state according accord report explain be been being has have had do done does get got become "
     "thing there also so such other much even still already however meanwhile itself himself herself themselves near "
-    "among amid upon across around within despite per versus mr mrs ms dr".split()
+    "de din la cu pe și un le les des du el los las der die und among amid upon across around within despite per versus mr mrs ms dr".split()
 )
 """Words and meanings that carry little: verbs of saying, auxiliaries, fillers."""
 

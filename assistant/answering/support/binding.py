@@ -1,116 +1,138 @@
-"""What belongs to what: a number or a name must stand by the same words as in the quotes.
+"""What belongs to what: a number or a word must stand by the same words as in the quotes.
 
-Where two numbers, or two names, have changed places, each stands by words that in the quotes belong to the other. The
-same shows where one is taken over to what the quotes say of another.
+Where two numbers, two names or two things have changed places, each stands by words that in the quotes belong to the
+other. The same shows where one is taken over to what the quotes say of another.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.support.evidence import Evidence
-from assistant.language.amounts import amounts
+from assistant.language.amounts import Amount, amounts
 from assistant.language.names import name_spans
 from assistant.language.tokens import Token, tokens
-from assistant.types import Span
 
-SWAPPED, TAKEN_OVER = 1.25, 1.6
-"""How much better a thing must fit another's place than its own: where the other stands in its place, and where not."""
-_REACH = 7
-_PREPOSITIONS = frozenset("from to by against for over of with after before into on in at than".split())
-_TELLING = frozenset("from to by against for over than on into".split())
+SWAPPED = 1.3
+"""How many times better two things must fit each other's places than their own."""
+LEAST_GAIN = {"number": 0.5, "word": 1.1}
+"""By how much at the least; words that stand by both of two things are many, numbers are few."""
+TAKEN_OVER = 2.0
+"""How many times better a number must fit another's place where the other is not in the sentence."""
+_ANAPHORS = frozenset("nation country state city place island region former latter one".split())
+"""Words that stand for a name and so take its place."""
+_REACH = 6
+_TELLING = frozenset("from to by against for over than on into in at of first last".split())
 _BE = frozenset("is are was were be been being".split())
 _TOTAL = re.compile(r"\b(?:altogether|in\s+total|in\s+all|combined|all\s+told)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A number or a name where it stands: which it is, and the words it stands by with their weights."""
+    """A number or a word where it stands: which it is, and the words it stands by with their weights."""
 
     key: str
     kind: str
     shown: str
+    named: int
+    """The number of the name it is part of; -1 where of none."""
     context: dict[str, float]
 
 
 def misplaced(sentence: str, evidence: Evidence) -> list[str]:
-    """Numbers and names that stand for something else in a sentence than in the quotes, in words for the reader."""
+    """Numbers and words that stand for something else in a sentence than in the quotes, in words for the reader."""
     mine, known = _mentions(sentence), _mentions(evidence.text)
-    lacking = [f"{one.shown} in that place" for one in mine if _fits_another(one, mine, known)]
-    return list(dict.fromkeys(lacking + _totals(sentence, evidence)))
+    found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
+    return list(dict.fromkeys(found + _totals(sentence, evidence)))
 
 
 def _fits_another(one: _Mention, mine: Sequence[_Mention], known: Sequence[_Mention]) -> bool:
-    own = max((_alike(one, other) for other in known if (other.key, other.kind) == (one.key, one.kind)), default=None)
-    if own is None:
+    places = [other for other in known if other.key == one.key and other.kind == one.kind]
+    if not places:
         return False
-    for rival in {other.key: other for other in known if other.kind == one.kind and other.key != one.key}.values():
-        places = [other for other in known if other.key == rival.key and other.kind == one.kind]
-        theirs = max(_alike(one, place) for place in places)
-        if any(said.key == rival.key for said in mine):
-            if theirs > SWAPPED * own + 0.1 and _swaps(one, rival, mine, known):
-                return True
-        elif theirs > TAKEN_OVER * own + 0.3:
-            return True
-    return False
+    return any(_fits(one, rival, places, mine, known) for rival in _rivals(one, places, known))
 
 
-def _swaps(one: _Mention, rival: _Mention, mine: Sequence[_Mention], known: Sequence[_Mention]) -> bool:
-    """Whether both fit better where the other stands."""
-    def fit(key: str, place: str) -> float:
-        return max(
-            (_alike(said, other) for said in mine if said.key == key for other in known if other.key == place), default=0.0
-        )
-
-    same = fit(one.key, one.key) + fit(rival.key, rival.key)
-    return fit(one.key, rival.key) + fit(rival.key, one.key) > SWAPPED * same
+def _rivals(one: _Mention, places: Sequence[_Mention], known: Sequence[_Mention]) -> Iterator[_Mention]:
+    names = {place.named for place in places if place.named >= 0}
+    for other in known:
+        if other.kind == one.kind and other.key != one.key and other.named not in names:
+            yield other
 
 
-def _alike(one: _Mention, other: _Mention) -> float:
-    return sum((weight * other.context.get(word, 0.0)) ** 0.5 for word, weight in one.context.items())
+def _fits(
+    one: _Mention, rival: _Mention, places: Sequence[_Mention], mine: Sequence[_Mention], known: Sequence[_Mention]
+) -> bool:
+    """Whether `one` stands where the quotes have `rival`: the two swapped, or one taken over."""
+    without = {one.key, rival.key}
+    own = max(_alike(one, place, without) for place in places)
+    theirs = _alike(one, rival, without)
+    said = [other for other in mine if other.key == rival.key and other.kind == one.kind]
+    if not said:
+        return one.kind != "word" and theirs > TAKEN_OVER * own + 0.9
+    rivals = [other for other in known if other.key == rival.key and other.kind == one.kind]
+    back = max(_alike(other, place, without) for other in said for place in places)
+    same = max(_alike(other, place, without) for other in said for place in rivals)
+    least = LEAST_GAIN[one.kind.split()[0]]
+    seen = own + same > 0.3 or one.kind != "word"
+    return seen and theirs > own and back > same and theirs + back > max(SWAPPED * (own + same), own + same + least)
+
+
+def _alike(one: _Mention, other: _Mention, without: set[str]) -> float:
+    """How alike the words beside two mentions are; a word on the other side counts half."""
+    return sum(
+        weight * other.context.get(word, 0.0) * (1.0 if " " in word else 0.5)
+        for word, weight in one.context.items()
+        if word.split(" ")[0] not in without
+    )
 
 
 def _mentions(text: str) -> list[_Mention]:
-    words = tokens(text)
-    spans: list[tuple[Span, str, str]] = [
-        (amount.span, f"{amount.value:g}", f"{amount.kind} {amount.unit if amount.unit in ('%', '$') else ''}")
-        for amount in amounts(text)
-    ]
-    for start, end in _single_names(text, words):
-        key = " ".join(token.form for token in words if start <= token.start < end)
-        spans.append(((start, end), key, "name"))
-    kinds = {kind: [span for span, _, other in spans if other == kind] for _, _, kind in spans}
-    return [
-        _Mention(key, kind, text[slice(*span)], _context(words, span, kinds[kind])) for span, key, kind in spans
-    ]
+    words, found = tokens(text), amounts(text)
+    names = name_spans(text)
+    rows = [_number(text, words, amount, found) for amount in found]
+    for place, token in enumerate(words):
+        if token.weighty and token.text[0].isalpha() and token.meaning not in _ANAPHORS:
+            named = next((number for number, (start, end) in enumerate(names) if start <= token.start < end), -1)
+            context = _context(words[:place][::-1], words[place + 1 :], ())
+            rows.append(_Mention(token.meaning, "word", token.text, named, context))
+    return rows
 
 
-def _single_names(text: str, words: tuple[Token, ...]) -> list[Span]:
-    """The names of a text, each without the title before it."""
-    return [span for span in name_spans(text) if any(span[0] <= word.start < span[1] for word in words)]
+def _number(text: str, words: tuple[Token, ...], amount: Amount, others: Sequence[Amount]) -> _Mention:
+    kind = f"number {amount.kind} {amount.unit if amount.unit in ('%', '$') else ''}"
+    before = [token for token in reversed(words) if token.end <= amount.span[0]]
+    after = [token for token in words if token.start >= amount.span[1]]
+    context = _context(before, after, [token.start for token in words for other in others
+                                       if other.span[0] <= token.start < other.span[1]])
+    return _Mention(f"{amount.value:g}", kind, text[slice(*amount.span)], -1, context)
 
 
-def _context(words: tuple[Token, ...], span: Span, rivals: Sequence[Span]) -> dict[str, float]:
-    """The words around a mention up to the next of its kind, nearer ones weighing more; and the preposition before."""
-    before = [token for token in words if token.end <= span[0]]
-    after = [token for token in words if token.start >= span[1]]
+def _context(before: Sequence[Token], after: Sequence[Token], stops: Sequence[int]) -> dict[str, float]:
+    """The words around a mention, nearer ones weighing more, once with their side and once without."""
     found: dict[str, float] = {}
-    for side, row in (("left", before[::-1]), ("right", after)):
-        distance = 0.0
-        clause = row[0].clause if row else 0
-        for token in row[:16]:
-            if any(start <= token.start < end for start, end in rivals):
-                distance += 2
+    agent = bool(before) and before[0].text.lower() == "by" or len(before) > 1 and before[1].text.lower() == "by"
+    for side, row in (("before", before), ("after", after)):
+        distance, clause = 0.0, row[0].clause if row else 0
+        for place, token in enumerate(row[:14]):
+            if token.start in stops:
+                distance += 1.5
                 continue
             if token.clause != clause:
-                clause, distance = token.clause, distance + 2
+                clause, distance = token.clause, distance + 1.5
+            if token.text.lower() in ("and", "or"):
+                distance += 1.0
             if token.weighty and distance <= _REACH:
-                found[token.meaning] = max(found.get(token.meaning, 0.0), 1 / (1 + distance))
+                weight = 1 / (1 + distance)
+                passive = side == "after" and place and row[place - 1].text.lower() in _BE
+                shown = "after" if agent and side == "before" else "before" if passive else side
+                found[token.meaning] = max(found.get(token.meaning, 0.0), weight)
+                key = f"{token.meaning} {shown}"
+                found[key] = max(found.get(key, 0.0), weight)
                 distance += 1
-    near = [token.text.lower() for token in before[-3:]]
-    preposition = next((word for word in reversed(near) if word in _TELLING), "")
-    if preposition and not any(token.content for token in before[-2:] if token.text.lower() not in _PREPOSITIONS):
-        found[f"{preposition} …"] = 1.0
+    near = next((token.text.lower() for token in before[:2] if token.text.lower() in _TELLING), "")
+    if near:
+        found[f"… {near}"] = 1.0
     return found
 
 
