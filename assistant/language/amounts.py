@@ -52,7 +52,12 @@ _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5
 _FRACTION = re.compile(
     r"\b(?:(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|\d)[\s-]+)?"
     r"(?P<part>half|halves|thirds?|quarters?|fourths|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|hundredths?)\b"
-    r"(?P<of>\s+of\b|\s+(?:more|less|higher|lower|larger|smaller|fewer|as)\b|\s+(?:a|an)\b)?(?P<scale>\s+(?:million|billion))?",
+    r"(?P<of>\s+of\b(?!\s+a\s+second)|\s+(?:more|less|higher|lower|larger|smaller|fewer|as)\b|\s+(?:a|an)\b)?(?P<scale>\s+(?:million|billion))?",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"\b(one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:in|out\s+of)(?:\s+every)?\s+"
+    r"(two|three|four|five|six|seven|eight|nine|ten|[1-9]\d{0,2})\b",
     re.IGNORECASE,
 )
 _RANK = re.compile(rf"\b(?P<digits>\d+)(?:st|nd|rd|th)\b|\b(?P<word>{'|'.join(_ORDINALS[1:])})\b", re.IGNORECASE)
@@ -107,7 +112,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     """The amounts of `text` in order; dates and "two weeks ago" are times, not amounts."""
     times = [phrase.span for phrase in phrases(text)]
     found: list[Amount] = []
-    for reader in (_clocks, _fractions, _named, _folds, _abroad, _counts, _ranks):
+    for reader in (_clocks, _fractions, _shares, _named, _folds, _abroad, _counts, _ranks):
         for amount in reader(text):
             taken = [*(other.span for other in found), *(times if reader in (_counts, _fractions, _ranks) else ())]
             if not any(amount.span[0] < end and start < amount.span[1] for start, end in taken):
@@ -148,6 +153,16 @@ def _fractions(text: str) -> list[Amount]:
         hedge = _hedge(text, match.start(), end)
         found.append(Amount(share * scale, "count", unit or ("" if scale > 1 else "%"), hedge, (match.start(), end)))
     return [_as_percent(amount) for amount in found]
+
+
+def _shares(text: str) -> list[Amount]:
+    """ "One in three", as percent."""
+    found = []
+    for match in _SHARE.finditer(text):
+        part, whole = (_COUNTS.get(word.lower()) or float(word) for word in match.groups())
+        if part < whole:
+            found.append(Amount(100 * part / whole, "count", "%", _hedge(text, *match.span()), match.span()))
+    return found
 
 
 def _as_percent(amount: Amount) -> Amount:

@@ -9,15 +9,15 @@ from assistant.language.tokens import Token, tokens
 _PLAIN = frozenset(
     "not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely rarely seldom nu fără "
     "niciun nicio nimeni nici unable unlikely impossible invisible unaware unwilling lack lacks lacked lacking absent "
-    "absence refuse refuses refused refusing refusal deny denies denied denying denial fail fails failed failing failure "
-    "decline declined declines reject rejects rejected rejecting prevent prevents prevented avoid avoided avoids cancel "
+    "absence exempt exempts excluded excludes excluding refuse refuses refused refusing refusal deny denies denied denying denial postpone postponed postpones postponing delayed suspend suspended suspends adjourned fail fails failed failing failure "
+    "reject rejects rejected rejecting prevent prevents prevented avoid avoided avoids cancel "
     "cancels cancelled canceled ban bans banned prohibit prohibited forbid forbidden unconfirmed unverified unclear "
     "unsuccessful unsuccessfully untrue false wrong".split()
 )
 _CUE = re.compile(
     r"\b(?:rul(?:ed?|es|ing)\s+out|left\s+out|leav(?:e|es|ing)\s+out|too\s+(?:soon|early|late|few|little|small|far)\s+to"
     r"|yet\s+to|far\s+from|stopp?(?:ed|s|ing)?\s+short\s+of|instead\s+of|rather\s+than|other\s+than|except(?:\s+for)?"
-    r"|held\s+off|in\s+vain|out\s+of\s+the\s+question|earlier\s+version\s+of\s+this\s+(?:article|story)\s+(?:\w+\s+)?said"
+    r"|declin(?:ed?|es|ing)\s+to|in\s+vain|out\s+of\s+the\s+question|earlier\s+version\s+of\s+this\s+(?:article|story)\s+(?:\w+\s+)?said"
     r"|turned\s+down|called\s+off|put\s+off|no\s+longer)\b|(?<=[a-z])n[’']t\b",
     re.IGNORECASE,
 )
@@ -70,5 +70,8 @@ def _denial(words: tuple[Token, ...], place: int, cue: Token) -> Denial:
     clause = [token for token in words if token.clause == cue.clause and token.content and token is not cue]
     after = [token for token in clause if token.start > cue.start][:_REACH]
     before = [token for token in reversed(clause) if token.start < cue.start][:_REACH]
-    subject = cue.form in _BOTH_SIDES or not after
-    return Denial(cue, tuple(before if subject and not after else after), tuple(before))
+    passive = place > 0 and words[place - 1].text.lower() in ("be", "been", "was", "were", "is", "are", "being")
+    own = passive and cue.text.lower().endswith(("ed", "en", "exempt"))
+    if cue.form in _BOTH_SIDES and not after or own or not after:
+        return Denial(cue, tuple(before + after if own else before), tuple(before))
+    return Denial(cue, tuple(after), tuple(before))

@@ -30,7 +30,7 @@ _CLASSES = (
     "army | navy | marine", "soldier/troop | civilian | battalion", "cheap/cheaper | dear/dearer/expensive",
     "better | worse", "possible | impossible", "legal | illegal", "safe | dangerous/unsafe", "wet | dry",
     "black | white | red | blue | green | yellow | orange | brown | purple | pink | grey/gray", "import | export",
-    "accident | arson", "teacher | student/pupil", "employer | employee", "landlord | tenant", "victim | suspect",
+    "accident | arson", "teacher | student/pupil", "landlord | tenant", "victim | suspect",
     "same | different", "everybody/everyone | nobody", "breakfast | lunch | dinner/supper", "bus | train | plane | tram",
     "freeze | thaw", "advance | retreat/withdraw", "borrow | lend", "begin/start | end/finish/stop",
     "primary | secondary | tertiary", "doctor | nurse | patient", "judge | prosecutor | lawyer | juror",

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from assistant.language.wordnet import irregular_forms
 from assistant.language.words import stem
 
 _FORMS = (
@@ -22,7 +23,7 @@ _FORMS = (
     "height; wide width; strong strength; deep depth; lose loss; sell sale; choose choice; receive receipt reception; "
     "believe belief; refuse refusal; deny denial; approve approval; increase increased; respond response; defend "
     "defence defense; invade invasion; explode explosion; erupt eruption; expand expansion; decide decided; produce "
-    "production; consume consumption; compete competition competitor; analyse analyze analyst analysis; organise "
+    "production; governor gov; senator sen; representative rep; general gen; lieutenant lt; professor prof; doctor dr; consume consumption; compete competition competitor; analyse analyze analyst analysis; organise "
     "organize organizer organiser organization organisation; colour color; centre center; metre meter; kilometre "
     "kilometer; tonne ton; litre liter; neighbour neighbor; programme program; defence defense; labour labor; armour "
     "armor armoured armored"
@@ -95,7 +96,8 @@ def plain_form(word: str) -> str:
         nation = _NATION.get(lowered) or (_NATION.get(lowered.removesuffix("s")) if len(lowered) > 4 else None)
         if nation:
             return nation
-    stemmed = stem(word)
+    lowered = irregular_forms().get(lowered, lowered)
+    stemmed = stem(word) if word in ("US", "USA") else stem(lowered)
     return _FORM.get(lowered) or _FORM.get(stemmed) or stemmed
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from assistant.language.sentences import sentence_spans
 from assistant.language.synonyms import akin
 from assistant.language.tokens import Token, tokens
+from assistant.language.wordnet import implies
 from assistant.types import Quote
 
 
@@ -50,6 +51,10 @@ class Evidence:
     def has(self, token: Token) -> bool:
         """Whether the quotes have a word of the same meaning or family."""
         return token.meaning in self.meanings or any(akin(token.form, form) for form in self.forms)
+
+    def implies(self, token: Token) -> bool:
+        """Whether the quotes have the word or one that it may stand for."""
+        return self.has(token) or any(implies(form, token.form) or implies(token.form, form) for form in self.forms)
 
 
 def evidence_of(quotes: Sequence[Quote]) -> Evidence:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.answering.support.evidence import Evidence
+from assistant.language.amounts import amounts
 from assistant.language.names import name_spans
 from assistant.language.synonyms import akin
 from assistant.language.tokens import Token, tokens
@@ -40,6 +41,8 @@ def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
 def _names(sentence: str, token: Token) -> bool:
     """Whether a word of a name is one: no number, and no plain word that stands first ("Starting on Monday")."""
     first = not sentence[: token.start].strip(" “\"'‘(")
+    if any(start <= token.start < end for start, end in (amount.span for amount in amounts(sentence))):
+        return False
     return token.content and not token.text[0].isdigit() and not (first and _PLAIN.search(token.text))
 
 

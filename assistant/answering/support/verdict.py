@@ -10,10 +10,10 @@ from assistant.answering.support.names import missing_names
 from assistant.answering.support.numbers import missing_numbers
 from assistant.answering.support.polarity import missing_negations
 from assistant.answering.support.times import missing_times
-from assistant.answering.support.wording import contradictions, covered, too_strong
+from assistant.answering.support.wording import contradictions, covered, replaced, too_strong
 from assistant.types import Quote
 
-_CHECKS = (missing_numbers, missing_times, missing_names, missing_negations, overstated, misattributed, contradictions, too_strong, misplaced)
+_CHECKS = (missing_numbers, missing_times, missing_names, missing_negations, overstated, misattributed, contradictions, too_strong, replaced, misplaced)
 LEAST_WORDS = 0.5
 
 

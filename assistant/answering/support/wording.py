@@ -1,21 +1,25 @@
 """Wording: words that exclude each other, words that claim more than others, and how much of it the quotes say."""
 
 import re
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import amounts
 from assistant.language.opposites import alternatives
 from assistant.language.tokens import Token, tokens
+from assistant.language.wordnet import opposed
 
 _HEDGE = re.compile(
     r"\b(?:at\s+(?:least|most)|or\s+(?:more|less|fewer)|(?:more|less|fewer|lower|higher)\s+than|as\s+(?:many|much|few)\s+as)\b",
     re.IGNORECASE,
 )
+ALIKE = 0.6
+"""How alike a sentence must be to one of a quote (as difflib has it) for a word in another's place to tell."""
 _STRONG = frozenset(
     "all every only first most majority always already both largest biggest highest lowest smallest best worst "
     "oldest youngest fastest unanimous unanimously altogether total entire half record exactly double permanent "
-    "permanently immediately completely entirely everyone everybody".split()
+    "permanently ever immediately completely entirely everyone everybody".split()
 )
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
 _STANDS_FOR = {
@@ -26,7 +30,7 @@ _STANDS_FOR = {
     "altogether": "total all", "total": "altogether all overall", "entire": "all whole", "half": "50% 50 halve",
     "record": "highest most ever largest lowest first", "best": "top most", "never_": "", "everyone": "all every anyone everybody",
     "everybody": "all every everyone", "double": "twice two", "completely": "all entirely total", "exactly": "precisely",
-    "entirely": "all completely", "worst": "most lowest", "immediately": "once instant soon",
+    "entirely": "all completely", "ever": "never history record first always", "worst": "most lowest", "immediately": "once instant soon",
 }  # fmt: skip
 
 
@@ -37,16 +41,25 @@ def contradictions(sentence: str, evidence: Evidence) -> list[str]:
     for token in said:
         if evidence.has(token) and token.form in evidence.forms:
             continue
-        other = _excluded(token, said, evidence)
+        other = _excluded(token, said, evidence) or _antonym(token, said, evidence)
         if other:
             lacking.append(f"“{token.text}”, where it says “{other.text}”")
     return lacking
 
 
+def _antonym(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Token | None:
+    """A word of the quotes, and not of the sentence, that is the opposite of one of the sentence."""
+    forms = {one.form for one in said}
+    return next((other for other in evidence.tokens if other.form not in forms and opposed(token.form, other.form)), None)
+
+
 @lru_cache(maxsize=1_000)
 def _unhedged(text: str) -> tuple[Token, ...]:
     """The words of a text but those of amounts and their hedges, which are compared as numbers."""
-    spans = [amount.span for amount in amounts(text)] + [match.span() for match in _HEDGE.finditer(text)]
+    spans = [match.span() for match in _HEDGE.finditer(text)]
+    for amount in amounts(text):
+        following = next((token for token in tokens(text) if token.start >= amount.span[1]), None)
+        spans.append((amount.span[0], following.end if following and amount.unit else amount.span[1]))
     return tuple(token for token in tokens(text) if not any(start <= token.start < end for start, end in spans))
 
 
@@ -64,6 +77,30 @@ def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Toke
     return None
 
 
+def replaced(sentence: str, evidence: Evidence) -> list[str]:
+    """Words put in the place of others, in a sentence else worded like the quotes, that do not stand for them."""
+    said = [token for token in tokens(sentence) if token.weighty]
+    lacking = []
+    for source in evidence.sentences:
+        known = [token for token in tokens(source) if token.weighty]
+        matcher = SequenceMatcher(None, [one.meaning for one in said], [one.meaning for one in known], autojunk=False)
+        if matcher.ratio() < ALIKE:
+            continue
+        for kind, start, end, since, until in matcher.get_opcodes():
+            if kind == "replace" and end - start <= 2 and until - since <= 3:
+                lacking += _replacing(said[start:end], known[since:until], evidence)
+    return lacking
+
+
+def _replacing(said: list[Token], known: list[Token], evidence: Evidence) -> list[str]:
+    shown = " ".join(token.text for token in known)
+    return [
+        f"“{token.text}”, where it says “{shown}”"
+        for token in said
+        if token.text[0].isalpha() and not evidence.implies(token)
+    ]
+
+
 def too_strong(sentence: str, evidence: Evidence) -> list[str]:
     """Words that claim more than the quotes do ("all", "first", "only"), in words for the reader."""
     known = {token.text.lower() for token in evidence.tokens} | evidence.forms | evidence.meanings
@@ -78,5 +115,5 @@ def too_strong(sentence: str, evidence: Evidence) -> list[str]:
 
 def covered(sentence: str, evidence: Evidence) -> float:
     """The share of a sentence's weighty words whose meaning the quotes have, in 0 to 1; 1 where it has none."""
-    said = [token for token in tokens(sentence) if token.weighty]
-    return sum(evidence.has(token) for token in said) / len(said) if said else 1.0
+    said = [token for token in tokens(sentence) if token.weighty and token.text[0].isalpha()]
+    return sum(evidence.implies(token) for token in said) / len(said) if said else 1.0
