@@ -15,11 +15,12 @@ _CUE = re.compile(
         (?:[\w’'-]+\s+){0,6}?(?:to|that)|asked\s+for|call(?:s|ed|ing)\s+for
     |tried\s+to|tries\s+to|sought\s+to|plans?\s+(?:to|for|of)|decision\s+to|chance\s+(?:to|of)|proposal\s+to|offer\s+to
     |possibl[ey]|probabl[ey]|likely|perhaps|maybe|potential(?:ly)?|alleged(?:ly)?|reportedly|suspect(?:s|ed)?|if|unless
-    |believed?\s+to|thought\s+to|said\s+to|feared|estimated\s+to|ready\s+to|prepared\s+to|willing\s+to|expects?|expected
+    |believed?\s+to|thought\s+to|said\s+to|feared|estimated\s+to|ready\s+to|prepared\s+to|willing\s+to|expects?|expected|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)|mull(?:s|ed|ing)
     |hopes?|hoped|plans?|planned|intends?|intended|wants?|wanted|forecasts?|predicts?|predicted|projected|due)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ADJECTIVE = re.compile(r"possible|likely|probable|expected|due|planned", re.IGNORECASE)
+_MONTH_BESIDE = re.compile(r"(?:\d|\b(?:in|by|since|until|of|last|next|early|late|mid|from|to|and|before|after))[\s-]+$")
 _PLAIN = re.compile(r"(?:will|would|may|might|could|should|shall|(?:is|are|was|were) (?:\w+ )?to)", re.IGNORECASE)
 _CONDITION = frozenset({"if", "unless"})
 _SKIPPED = frozenset("be been being have has had not also then now soon still only never to".split())
@@ -38,6 +39,16 @@ class Modal:
     clause: int
 
     @property
+    def weak(self) -> bool:
+        """Whether it leaves open if it will be so at all ("could", "may")."""
+        return self.text.lower() in ("may", "might", "could", "possible", "possibly", "perhaps", "maybe")
+
+    @property
+    def firm(self) -> bool:
+        """Whether it tells that it will be so."""
+        return self.text.lower() in ("will", "would", "shall") or self.text.lower().endswith("going to")
+
+    @property
     def plain(self) -> bool:
         """Whether it is an auxiliary ("may", "is to"), which says nothing but that."""
         return bool(_PLAIN.fullmatch(" ".join(self.text.split())))
@@ -47,7 +58,11 @@ class Modal:
 def modals(text: str) -> tuple[Modal, ...]:
     """The planned and possible of `text`, in order."""
     words = tokens(text)
-    return tuple(_modal(words, match) for match in _CUE.finditer(text))
+    return tuple(_modal(words, match) for match in _CUE.finditer(text) if not _is_month(text, match))
+
+
+def _is_month(text: str, match: re.Match[str]) -> bool:
+    return match[0] == "May" and bool(_MONTH_BESIDE.search(text[: match.start()]) or re.match(r"\s+\d", text[match.end() :]))
 
 
 def _modal(words: tuple[Token, ...], match: re.Match[str]) -> Modal:

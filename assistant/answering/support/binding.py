@@ -12,6 +12,7 @@ from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import Amount, amounts
 from assistant.language.names import name_spans
 from assistant.language.tokens import Token, tokens
+from assistant.types import Span
 
 SWAPPED = 1.3
 """How many times better two things must fit each other's places than their own."""
@@ -24,6 +25,11 @@ _ANAPHORS = frozenset("nation country state city place island region former latt
 _REACH = 6
 _TELLING = frozenset("from to by against for over than on into in at of first last".split())
 _BE = frozenset("is are was were be been being".split())
+_OPPOSITE_WAYS = ({"from", "to"}, {"by", "for"}, {"by", "to"}, {"for", "against"}, {"with", "without"}, {"with", "against"},
+                  {"over", "under"}, {"above", "below"}, {"into", "from"}, {"into", "out"}, {"by", "against"})  # fmt: skip
+_WAYS = frozenset(way for pair in _OPPOSITE_WAYS for way in pair)
+_BETWEEN = frozenset("the a an his her its their about some roughly around nearly almost more than over at least".split()) - _WAYS
+_PART = re.compile(r"\s+of\s+(?:the|its|their|his|her)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:altogether|in\s+total|in\s+all|combined|all\s+told)\b", re.IGNORECASE)
 
 
@@ -43,7 +49,7 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     """Numbers and words that stand for something else in a sentence than in the quotes, in words for the reader."""
     mine, known = _mentions(sentence), _mentions(evidence.text)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
-    return list(dict.fromkeys(found + _totals(sentence, evidence)))
+    return list(dict.fromkeys(found + _totals(sentence, evidence) + _wholes(sentence, evidence) + _ways(sentence, evidence)))
 
 
 def _fits_another(one: _Mention, mine: Sequence[_Mention], known: Sequence[_Mention]) -> bool:
@@ -90,11 +96,15 @@ def _alike(one: _Mention, other: _Mention, without: set[str]) -> float:
 def _mentions(text: str) -> list[_Mention]:
     words, found = tokens(text), amounts(text)
     names = name_spans(text)
-    rows = [_number(text, words, amount, found) for amount in found]
+    rows = [_number(text, words, amount, found) for amount in found if not _PART.match(text, amount.span[1])]
+    counted = [amount.span for amount in found]
     for place, token in enumerate(words):
+        if any(start <= token.start < end for start, end in counted):
+            continue
         if token.weighty and token.text[0].isalpha() and token.meaning not in _ANAPHORS:
             named = next((number for number, (start, end) in enumerate(names) if start <= token.start < end), -1)
-            context = _context(words[:place][::-1], words[place + 1 :], ())
+            own = names[named] if named >= 0 else (0, 0)
+            context = _context(words[:place][::-1], words[place + 1 :], (), own)
             rows.append(_Mention(token.meaning, "word", token.text, named, context))
     return rows
 
@@ -108,7 +118,7 @@ def _number(text: str, words: tuple[Token, ...], amount: Amount, others: Sequenc
     return _Mention(f"{amount.value:g}", kind, text[slice(*amount.span)], -1, context)
 
 
-def _context(before: Sequence[Token], after: Sequence[Token], stops: Sequence[int]) -> dict[str, float]:
+def _context(before: Sequence[Token], after: Sequence[Token], stops: Sequence[int], name: Span = (0, 0)) -> dict[str, float]:
     """The words around a mention, nearer ones weighing more, once with their side and once without."""
     found: dict[str, float] = {}
     agent = bool(before) and before[0].text.lower() == "by" or len(before) > 1 and before[1].text.lower() == "by"
@@ -123,13 +133,14 @@ def _context(before: Sequence[Token], after: Sequence[Token], stops: Sequence[in
             if token.text.lower() in ("and", "or"):
                 distance += 1.0
             if token.weighty and distance <= _REACH:
-                weight = 1 / (1 + distance)
+                inside = name[0] <= token.start < name[1]
+                weight = 1 / (1 + distance) / (2 if inside else 1)
                 passive = side == "after" and place and row[place - 1].text.lower() in _BE
                 shown = "after" if agent and side == "before" else "before" if passive else side
                 found[token.meaning] = max(found.get(token.meaning, 0.0), weight)
                 key = f"{token.meaning} {shown}"
                 found[key] = max(found.get(key, 0.0), weight)
-                distance += 1
+                distance += 0 if inside else 1
     near = next((token.text.lower() for token in before[:2] if token.text.lower() in _TELLING), "")
     if near:
         found[f"… {near}"] = 1.0
@@ -148,3 +159,40 @@ def _called_total(text: str) -> list[str]:
         near = sorted(amounts(text), key=lambda amount: abs(amount.span[0] - match.start()))
         found += [f"{near[0].value:g}"] if near else []
     return found
+
+
+def _wholes(sentence: str, evidence: Evidence) -> list[str]:
+    """A number of which the quotes speak of a part only ("two of the five"), told without the part."""
+    mine = [f"{amount.value:g}" for amount in amounts(sentence)]
+    found = []
+    for part, whole in zip(amounts(evidence.text), amounts(evidence.text)[1:], strict=False):
+        of = _PART.match(evidence.text, part.span[1])
+        if of and whole.span[0] - of.end() <= 2 and f"{whole.value:g}" in mine and f"{part.value:g}" not in mine:
+            found.append(f"{whole.value:g} without “{evidence.text[slice(*part.span)]} of”")
+    return found
+
+
+def _ways(sentence: str, evidence: Evidence) -> list[str]:
+    """A word or number behind another preposition than in the quotes: "to China" and "from China", "by 3" and "to 3"."""
+    known = _led(evidence.text)
+    return [
+        f"“{way} {word}”, where it says “{'” or “'.join(sorted(known[word]))} {word}”"
+        for word, ways in _led(sentence).items()
+        for way in ways
+        if word in known and way not in known[word] and any({way, other} in _OPPOSITE_WAYS for other in known[word])
+    ]
+
+
+def _led(text: str) -> dict[str, set[str]]:
+    """The prepositions that stand right before each word with content, or each number."""
+    words, found = tokens(text), amounts(text)
+    led: dict[str, set[str]] = {}
+    for place, token in enumerate(words):
+        ways = [word.text.lower() for word in words[max(0, place - 3) : place]]
+        number = next((amount for amount in found if amount.span[0] <= token.start < amount.span[1]), None)
+        key = f"{number.value:g}" if number else token.meaning
+        while ways and ways[-1] in _BETWEEN:
+            ways.pop()
+        if ways and ways[-1] in _WAYS and (token.content or number):
+            led.setdefault(key, set()).add(ways[-1])
+    return led

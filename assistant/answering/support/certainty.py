@@ -17,7 +17,7 @@ _COMMITTED = frozenset(
 
 def overstated(sentence: str, evidence: Evidence) -> list[str]:
     """What a sentence tells as done, certain or a fact where the quotes do not, in words for the reader."""
-    return _done(sentence, evidence) or _certain(sentence, evidence) or _made_possible(sentence, evidence)
+    return _done(sentence, evidence) or _firmer(sentence, evidence) or _certain(sentence, evidence) or _made_possible(sentence, evidence)
 
 
 def _done(sentence: str, evidence: Evidence) -> list[str]:
@@ -66,6 +66,19 @@ def _is_finite(word: Token) -> bool:
     """Whether the form can stand for the past or present by itself: "sent", "arrived", "leads", not "sending"."""
     lowered = word.text.lower()
     return lowered.endswith(("ed", "s")) or (lowered != word.form and lowered in PAST)
+
+
+def _firmer(sentence: str, evidence: Evidence) -> list[str]:
+    """What a sentence says will be where the quotes say that it may be."""
+    weak = [token for modal in modals(evidence.text) if modal.weak for token in modal.governed[:1]]
+    firm = [token for modal in modals(evidence.text) if not modal.weak for token in modal.governed]
+    return [
+        f"“{modal.text.lower()}”, where it says that it may be"
+        for modal in modals(sentence)
+        if modal.firm and modal.governed
+        and any(_alike(modal.governed[0], token) for token in weak)
+        and not any(_alike(modal.governed[0], token) for token in firm)
+    ]
 
 
 def _certain(sentence: str, evidence: Evidence) -> list[str]:

@@ -6,16 +6,20 @@ from functools import lru_cache
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import amounts
+from assistant.language.negation import denials
 from assistant.language.opposites import alternatives
+from assistant.language.times.phrases import phrases
 from assistant.language.tokens import Token, tokens
-from assistant.language.wordnet import opposed
+from assistant.language.wordnet import implies, opposed
 
 _HEDGE = re.compile(
-    r"\b(?:at\s+(?:least|most)|or\s+(?:more|less|fewer)|(?:more|less|fewer|lower|higher)\s+than|as\s+(?:many|much|few)\s+as)\b",
+    r"\b(?:at\s+(?:least|most)|or\s+(?:more|less|fewer)|(?:more|less|fewer|lower|higher|colder|warmer)\s+than|as\s+(?:many|much|few)\s+as)\b",
     re.IGNORECASE,
 )
 ALIKE = 0.6
 """How alike a sentence must be to one of a quote (as difflib has it) for a word in another's place to tell."""
+_LOOSE = frozenset("country together number people person company month year percent place thing time part group".split())
+"""Words that say little of their own, or stand for a name."""
 _STRONG = frozenset(
     "all every only first most majority always already both largest biggest highest lowest smallest best worst "
     "oldest youngest fastest unanimous unanimously altogether total entire half record exactly double permanent "
@@ -59,7 +63,7 @@ def _unhedged(text: str) -> tuple[Token, ...]:
     spans = [match.span() for match in _HEDGE.finditer(text)]
     for amount in amounts(text):
         following = next((token for token in tokens(text) if token.start >= amount.span[1]), None)
-        spans.append((amount.span[0], following.end if following and amount.unit else amount.span[1]))
+        spans.append((amount.span[0], following.end if following and amount.unit not in ("", "%", "$", "€", "£", "rank", "clock") else amount.span[1]))
     return tuple(token for token in tokens(text) if not any(start <= token.start < end for start, end in spans))
 
 
@@ -79,10 +83,10 @@ def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Toke
 
 def replaced(sentence: str, evidence: Evidence) -> list[str]:
     """Words put in the place of others, in a sentence else worded like the quotes, that do not stand for them."""
-    said = [token for token in tokens(sentence) if token.weighty]
+    said = _plain_words(sentence)
     lacking = []
     for source in evidence.sentences:
-        known = [token for token in tokens(source) if token.weighty]
+        known = _plain_words(source)
         matcher = SequenceMatcher(None, [one.meaning for one in said], [one.meaning for one in known], autojunk=False)
         if matcher.ratio() < ALIKE:
             continue
@@ -92,12 +96,26 @@ def replaced(sentence: str, evidence: Evidence) -> list[str]:
     return lacking
 
 
+def _plain_words(text: str) -> list[Token]:
+    """The weighty words of a text that no other check looks after: no numbers, times or denials."""
+    spans = [amount.span for amount in amounts(text)] + [phrase.span for phrase in phrases(text)]
+    cues = {denial.cue.start for denial in denials(text)}
+    return [
+        token
+        for token in tokens(text)
+        if token.weighty and token.start not in cues and token.text.lower() not in _LOOSE
+        and not any(start <= token.start < end for start, end in spans)
+    ]
+
+
 def _replacing(said: list[Token], known: list[Token], evidence: Evidence) -> list[str]:
     shown = " ".join(token.text for token in known)
+    near = {token.form for token in known}
     return [
         f"“{token.text}”, where it says “{shown}”"
         for token in said
-        if token.text[0].isalpha() and not evidence.implies(token)
+        if token.text[0].isalpha() and not evidence.has(token)
+        and not any(implies(form, token.form) or implies(token.form, form) for form in near)
     ]
 
 
