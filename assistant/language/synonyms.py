@@ -54,7 +54,7 @@ _GROUPS = (
     "attempt effort; ask request; want wish; plan intend; believe think; child kid; film movie; car vehicle; quick fast "
     "rapid swift; aim goal target; win victory; beat defeat; remain stay keep; remainder rest; further additional "
     "another extra more other; now current currently present presently; build construct; close shut; open reopen; get "
-    "receive obtain; own belong owner; operate run; whole entire; promise pledge vow; resign quit; choose pick select; "
+    "receive obtain; own owner; consecutive straight successive row; operate run; whole entire; promise pledge vow; resign quit; choose pick select; "
     "student pupil; repair fix mend; ship vessel; aircraft plane airplane jet; fire blaze; arrest detain; jail imprison "
     "prison; annual yearly year; daily day; weekly week; monthly month; decade decades; begin onset; people person "
     "human man; fewest fewer few less least; many numerous much; most majority; become turn; help aid assist; storm "

@@ -23,6 +23,8 @@ _CLAIM = re.compile(
     r"|(?:was|is|were)\s+convinced|believ(?:es?|ed)|thinks?|insist(?:s|ed)?|suspect(?:s|ed)?|argu(?:es?|ed))\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+((?:[a-z][\w’'-]*\s+){0,2}?[a-z]\w+)\s+(?:said|says|told|added|announced)\b")
+_LOOSE = frozenset("report article statement story man woman official officials group one people authority authorities".split())
 _ANONYMOUS = re.compile(r"\bon\s+(?:the\s+)?condition\s+of\s+anonymity\b|\basked\s+not\s+to\s+be\s+named\b")
 
 
@@ -35,6 +37,8 @@ def misattributed(sentence: str, evidence: Evidence) -> list[str]:
     theirs = find_speaker(source, "").name
     if mine and theirs and not _same_speaker(mine, theirs) and not is_initials(mine, source):
         return [f"that {mine} said it: it was {theirs}"]
+    if stranger := _stranger(sentence, evidence):
+        return [f"that {stranger} said it"]
     claim = _CLAIM.search(source)
     if claim and not _TELLS.search(sentence) and _stands_in_claim(sentence, source[claim.end() :], source[: claim.start()]):
         return [f"that it is a fact: the article has “{' '.join(claim[0].split())}”"]
@@ -68,6 +72,15 @@ def _key_words(speaker: str) -> list[Token]:
     words = tokens("by " + speaker)
     named = [token for token in words if any(start <= token.start < end for start, end in names)]
     return named or [token for token in words if token.content][-1:]
+
+
+def _stranger(sentence: str, evidence: Evidence) -> str:
+    """A speaker who has no name and of whom the quotes know nothing ("the president said")."""
+    for match in _SAID.finditer(sentence):
+        noun = tokens(match[1])[-1]
+        if noun.content and noun.text.lower() not in _LOOSE and not evidence.implies(noun):
+            return match[1]
+    return ""
 
 
 def _stands_in_claim(sentence: str, after: str, before: str) -> bool:

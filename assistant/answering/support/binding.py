@@ -18,6 +18,8 @@ SWAPPED = 1.3
 """How many times better two things must fit each other's places than their own."""
 LEAST_GAIN = {"number": 0.5, "word": 1.1}
 """By how much at the least; words that stand by both of two things are many, numbers are few."""
+SIDE_BY_SIDE = 1.7
+"""The same for two that stand side by side: "a Japanese owner, Shoei" may become "Shoei of Japan"."""
 TAKEN_OVER = 2.0
 """How many times better a number must fit another's place where the other is not in the sentence."""
 _ANAPHORS = frozenset("nation country state city place island region former latter one".split())
@@ -79,7 +81,8 @@ def _fits(
     rivals = [other for other in known if other.key == rival.key and other.kind == one.kind]
     back = max(_alike(other, place, without) for other in said for place in places)
     same = max(_alike(other, place, without) for other in said for place in rivals)
-    least = LEAST_GAIN[one.kind.split()[0]]
+    beside = any(one.context.get(rival.key, 0.0) >= 0.5 and place.context.get(rival.key, 0.0) >= 0.5 for place in places)
+    least = SIDE_BY_SIDE if beside else LEAST_GAIN[one.kind.split()[0]]
     seen = own + same > 0.3 or one.kind != "word"
     return seen and theirs > own and back > same and theirs + back > max(SWAPPED * (own + same), own + same + least)
 

@@ -29,7 +29,7 @@ def _same_matter(one: Denial, other: Denial) -> bool:
     near, far = one.denied[:_FOCUS + 1], other.denied[:_FOCUS + 1]
     if not near or not far:
         return True
-    return _share(near, far) or one.cue.form == other.cue.form and _share(one.before + near, other.before + far)
+    return _share(near, far) or (one.cue.form == other.cue.form and one.cue.content)
 
 
 def _share(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:

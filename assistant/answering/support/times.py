@@ -44,11 +44,16 @@ def _given(sentence: str, period: Period, evidence: Evidence, day: date) -> bool
     said = _words(sentence, period.span)
     mine = [one for one in periods(sentence, as_of=day) if one.span == period.span]
     for known in periods(evidence.text, as_of=day):
-        if said and said <= _words(evidence.text, known.span):
+        if said and said <= _words(evidence.text, known.span) and not _opened(mine, known):
             return True
         if any(_covers(one, other) for one in mine for other in _readings(known, evidence.text)):
             return True
     return _is_publication(mine, evidence, day, sentence) or said <= set(evidence.forms) and bool(said)
+
+
+def _opened(mine: list[Period], known: Period) -> bool:
+    """Whether the sentence says "since" of the end of a span that the quote closes."""
+    return any(one.since and not one.until and known.until and known.since != one.since for one in mine)
 
 
 def _words(text: str, span: Span) -> set[str]:

@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import amounts
-from assistant.language.negation import denials
+from assistant.language.negation import Denial, denials
 from assistant.language.opposites import alternatives
+from assistant.language.synonyms import akin
 from assistant.language.times.phrases import phrases
 from assistant.language.tokens import Token, tokens
 from assistant.language.wordnet import implies, opposed
@@ -18,7 +19,8 @@ _HEDGE = re.compile(
 )
 ALIKE = 0.6
 """How alike a sentence must be to one of a quote (as difflib has it) for a word in another's place to tell."""
-_LOOSE = frozenset("country together number people person company month year percent place thing time part group".split())
+_LOOSE = frozenset("country together number people person company month year percent place thing time part group board give make take put hold go come bring keep have use set "
+    "begin start".split())
 """Words that say little of their own, or stand for a name."""
 _STRONG = frozenset(
     "all every only first most majority always already both largest biggest highest lowest smallest best worst "
@@ -45,16 +47,27 @@ def contradictions(sentence: str, evidence: Evidence) -> list[str]:
     for token in said:
         if evidence.has(token) and token.form in evidence.forms:
             continue
-        other = _excluded(token, said, evidence) or _antonym(token, said, evidence)
+        other = _excluded(token, said, evidence) or _antonym(token, said, denials(sentence), evidence)
         if other:
             lacking.append(f"“{token.text}”, where it says “{other.text}”")
     return lacking
 
 
-def _antonym(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Token | None:
+def _antonym(
+    token: Token, said: tuple[Token, ...], mine: tuple[Denial, ...], evidence: Evidence
+) -> Token | None:
     """A word of the quotes, and not of the sentence, that is the opposite of one of the sentence."""
     forms = {one.form for one in said}
-    return next((other for other in evidence.tokens if other.form not in forms and opposed(token.form, other.form)), None)
+    if any(denial.cue.form == token.form for denial in denials(evidence.text) + mine):
+        return None
+    return next(
+        (
+            other
+            for other in evidence.tokens
+            if other.form not in forms and opposed(token.form, other.form) and not akin(token.form, other.form)
+        ),
+        None,
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -100,6 +113,7 @@ def _plain_words(text: str) -> list[Token]:
     """The weighty words of a text that no other check looks after: no numbers, times or denials."""
     spans = [amount.span for amount in amounts(text)] + [phrase.span for phrase in phrases(text)]
     cues = {denial.cue.start for denial in denials(text)}
+    spans += [match.span() for match in _HEDGE.finditer(text)]
     return [
         token
         for token in tokens(text)
@@ -133,5 +147,5 @@ def too_strong(sentence: str, evidence: Evidence) -> list[str]:
 
 def covered(sentence: str, evidence: Evidence) -> float:
     """The share of a sentence's weighty words whose meaning the quotes have, in 0 to 1; 1 where it has none."""
-    said = [token for token in tokens(sentence) if token.weighty and token.text[0].isalpha()]
+    said = [token for token in _plain_words(sentence) if token.text[0].isalpha()]
     return sum(evidence.implies(token) for token in said) / len(said) if said else 1.0
