@@ -7,6 +7,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.language.quantities import Quantity, numbers
@@ -25,12 +26,13 @@ _HEDGES: dict[str, Hedge] = {
     "approaching": "nearly", "just below": "nearly", "not quite": "nearly",
     "over": "above", "more than": "above", "above": "above", "exceeding": "above", "in excess of": "above",
     "upwards of": "above", "greater than": "above", "higher than": "above", "just over": "above",
-    "at least": "from", "no fewer than": "from", "no less than": "from", "not less than": "from", "a minimum of": "from",
+    "at least": "from", "no fewer than": "from", "no less than": "from", "not less than": "from",
+    "a minimum of": "from",
     "or more": "from", "or longer": "from", "or higher": "from", "minimum": "from", "warmer than": "above",
     "up to": "up to", "as many as": "up to", "as much as": "up to", "at most": "up to", "no more than": "up to",
     "not more than": "up to", "a maximum of": "up to", "or fewer": "up to", "or less": "up to", "maximum": "up to",
     "under": "below", "less than": "below", "fewer than": "below", "below": "below", "lower than": "below",
-    "colder than": "below", "peste": "above", "aproximativ": "about", "circa": "about", "aproape": "nearly",
+    "colder than": "below", "peste": "above", "aproximativ": "about", "aproape": "nearly",
     "cel puțin": "from", "până la": "up to",
 }  # fmt: skip
 _BEFORE = re.compile(
@@ -39,7 +41,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:\s+(?!(?:and|but|to|for|from|of|in)\b)[\w%]+){0,2}?\s+(or\s+(?:more|fewer|less|so|longer|higher))\b", re.IGNORECASE
+    r"(?:\s+(?!(?:and|but|to|for|from|of|in)\b)[\w%]+){0,2}?\s+(or\s+(?:more|fewer|less|so|longer|higher))\b",
+    re.IGNORECASE,
 )
 _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -75,19 +78,26 @@ _NAMED = re.compile(r"\b(?P<the>a|the|one)\s+(?P<word>decade|century|fortnight|s
 _SPANS = {"decade": (10.0, "year"), "century": (100.0, "year"), "fortnight": (2.0, "week"), "score": (20.0, "")}
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|roughly\s+|some\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+\S*$", re.IGNORECASE)
-_TO = re.compile(r"(?:\s?[%$€£]|\s+percent|\s+per\scent)?(?:\s?[-–—]\s?|\s+(?:to|and)\s+(?:the\s+)?)[$€£]?", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:\s?[%$€£]|\s+percent|\s+per\scent)?(?:\s?[-–—]\s?|\s+(?:to|and)\s+(?:the\s+)?)[$€£]?", re.IGNORECASE
+)
 _DEGREES = re.compile(r"\s*(?:degrees?|°)[^.;\d]{0,30}?\b(Fahrenheit|Celsius)\b", re.IGNORECASE)
 _UNIT_WORD = re.compile(r"(?:\s+of\s+an?|\s+an?|-)?[\s-]{0,3}([^\W\d_]+)(?:\s+points?\b)?")
 _FOREIGN = re.compile(r"\b(\d{1,3}(?:\.\d{3})+)\b(?!,\d{3})")
 _WORDS_ABROAD = {"o mie": 1000.0, "mille": 1000.0, "tausend": 1000.0, "mil": 1000.0}
 _ABROAD = re.compile(r"\b(o mie|mille|tausend|mil)\b", re.IGNORECASE)
 _UNIT_NAMES = {
-    "inch": "inch", "in": "", "feet": "foot", "foot": "foot", "ft": "foot", "yard": "yard", "mile": "mile", "mph": "mile",
-    "km": "kilometer", "kilometer": "kilometer", "meter": "meter", "m": "meter", "centimeter": "centimeter", "cm": "centimeter",
+    "inch": "inch", "in": "", "feet": "foot", "foot": "foot", "ft": "foot", "yard": "yard", "mile": "mile",
+    "mph": "mile",
+    "km": "kilometer", "kilometer": "kilometer", "meter": "meter", "m": "meter", "centimeter": "centimeter",
+    "cm": "centimeter",
     "acre": "acre", "hectare": "hectare", "ton": "ton", "kg": "kilogram", "kilo": "kilogram", "kilogram": "kilogram",
-    "gram": "gram", "ounce": "ounce", "lb": "pound", "second": "second", "minute": "minute", "hour": "hour", "day": "day",
-    "week": "week", "month": "month", "year": "year", "decade": "decade", "century": "century", "dollar": "$", "euro": "€",
-    "pound": "£", "yen": "¥", "cent": "cent", "rouble": "rouble", "ruble": "rouble", "fahrenheit": "°F", "celsius": "°C",
+    "gram": "gram", "ounce": "ounce", "lb": "pound", "second": "second", "minute": "minute", "hour": "hour",
+    "day": "day",
+    "week": "week", "month": "month", "year": "year", "decade": "decade", "century": "century", "dollar": "$",
+    "euro": "€",
+    "pound": "£", "yen": "¥", "cent": "cent", "rouble": "rouble", "ruble": "rouble", "fahrenheit": "°F",
+    "celsius": "°C",
     "gallon": "gallon", "liter": "liter", "barrel": "barrel", "time": "fold", "fold": "fold",
 }  # fmt: skip
 _UNITS = {plain_form(name): unit for name, unit in _UNIT_NAMES.items()}
@@ -142,7 +152,7 @@ def _fractions(text: str) -> list[Amount]:
     for match in _FRACTION.finditer(text):
         part, count = match["part"].lower(), (match["count"] or "").lower()
         many = part.endswith("s") and part != "halves"
-        if part != "half" and not (many or match["of"]) or (not count and not match["of"]):
+        if (part != "half" and not (many or match["of"])) or (not count and not match["of"]):
             continue
         if part.rstrip("s") in ("fourth", "fifth", "third") and not (many or count):
             continue
@@ -156,7 +166,7 @@ def _fractions(text: str) -> list[Amount]:
 
 
 def _shares(text: str) -> list[Amount]:
-    """ "One in three", as percent."""
+    """Shares like "one in three", as percent."""
     found = []
     for match in _SHARE.finditer(text):
         part, whole = (_COUNTS.get(word.lower()) or float(word) for word in match.groups())
@@ -178,9 +188,7 @@ def _named(text: str) -> list[Amount]:
 
 
 def _folds(text: str) -> list[Amount]:
-    found = (
-        (float(_FOLDS.get(match[1].lower()[:4], 0)), match) for match in _FOLD.finditer(text)
-    )
+    found = ((float(_FOLDS.get(match[1].lower()[:4], 0)), match) for match in _FOLD.finditer(text))
     return [Amount(value, "fold", "fold", _hedge(text, *match.span()), match.span()) for value, match in found if value]
 
 
@@ -245,7 +253,7 @@ def _hedge(text: str, start: int, end: int) -> Hedge:
 
 def _with_ranges(text: str, found: list[Amount]) -> list[Amount]:
     """The amounts, marked where they are the two ends of a range: "between 169,000 and 190,000", "three to seven"."""
-    for index, (low, high) in enumerate(zip(found, found[1:], strict=False)):
+    for index, (low, high) in enumerate(pairwise(found)):
         gap = _TO.fullmatch(text, low.span[1], high.span[0])
         if not gap or low.kind != "count" or high.kind != "count" or low.value >= high.value:
             continue

@@ -20,7 +20,9 @@ _CUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ADJECTIVE = re.compile(r"possible|likely|probable|expected|due|planned", re.IGNORECASE)
-_MONTH_BESIDE = re.compile(r"(?:\d|\b(?:in|by|since|until|of|last|next|early|late|mid|from|to|and|before|after))[\s-]+$")
+_MONTH_BESIDE = re.compile(
+    r"(?:\d|\b(?:in|by|since|until|of|last|next|early|late|mid|from|to|and|before|after))[\s-]+$"
+)
 _PLAIN = re.compile(r"(?:will|would|may|might|could|should|shall|(?:is|are|was|were) (?:\w+ )?to)", re.IGNORECASE)
 _CONDITION = frozenset({"if", "unless"})
 _SKIPPED = frozenset("be been being have has had not also then now soon still only never to".split())
@@ -30,7 +32,8 @@ _REACH = 5
 @dataclass(frozen=True, slots=True)
 class Modal:
     """A word that makes something planned or possible, and the words it governs: the first with content, and those
-    joined to it by "and"."""
+    joined to it by "and".
+    """
 
     text: str
     start: int
@@ -62,7 +65,9 @@ def modals(text: str) -> tuple[Modal, ...]:
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
-    return match[0] == "May" and bool(_MONTH_BESIDE.search(text[: match.start()]) or re.match(r"\s+\d", text[match.end() :]))
+    return match[0] == "May" and bool(
+        _MONTH_BESIDE.search(text[: match.start()]) or re.match(r"\s+\d", text[match.end() :])
+    )
 
 
 def _modal(words: tuple[Token, ...], match: re.Match[str]) -> Modal:

@@ -7,12 +7,13 @@ from functools import lru_cache
 from assistant.language.tokens import Token, tokens
 
 _PLAIN = frozenset(
-    "not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely rarely seldom nu fără "
-    "niciun nicio nimeni nici unable unlikely impossible invisible unaware unwilling lack lacks lacked lacking absent "
-    "absence exempt exempts excluded excludes excluding refuse refuses refused refusing refusal deny denies denied denying denial postpone postponed postpones postponing delayed suspend suspended suspends adjourned fail fails failed failing failure "
-    "reject rejects rejected rejecting prevent prevents prevented avoid avoided avoids cancel "
-    "cancels cancelled canceled ban bans banned prohibit prohibited forbid forbidden unconfirmed unverified unclear "
-    "unsuccessful unsuccessfully untrue false wrong".split()
+    "not no never none nobody nothing neither nor without cannot nowhere hardly barely scarcely rarely seldom nu "
+    "fără niciun nicio nimeni nici unable unlikely impossible invisible unaware unwilling lack lacks lacked lacking "
+    "absent absence exempt exempts excluded excludes excluding refuse refuses refused refusing refusal deny denies "
+    "denied denying denial postpone postponed postpones postponing delayed suspend suspended suspends adjourned fail "
+    "fails failed failing failure reject rejects rejected rejecting prevent prevents prevented avoid avoided avoids "
+    "cancel cancels cancelled canceled ban bans banned prohibit prohibited forbid forbidden unconfirmed unverified "
+    "unclear unsuccessful unsuccessfully untrue false wrong".split()
 )
 _CUE = re.compile(
     r"\b(?:rul(?:ed?|es|ing)\s+out|left\s+out|leav(?:e|es|ing)\s+out|too\s+(?:soon|early|late|few|little|small|far)\s+to"
@@ -28,7 +29,9 @@ _NO_DENIAL = re.compile(
     r"|false\s+information|cancel\w*\s+culture)",
     re.IGNORECASE,
 )
-_BOTH_SIDES = frozenset("fail cancel reject ban left called turned absent impossible unlikely wrong false untrue".split())
+_BOTH_SIDES = frozenset(
+    "fail cancel reject ban left called turned absent impossible unlikely wrong false untrue".split()
+)
 """Denials whose subject is what is denied: "the motion failed"."""
 _REACH = 6
 """How many words with content a denial reaches over, within its clause."""
@@ -54,9 +57,7 @@ def denials(text: str) -> tuple[Denial, ...]:
         if any(start <= word.start < end for start, end in harmless):
             continue
         long = next((span for span in spans if span[0] <= word.start < span[1] or span[1] == word.end), None)
-        if long and (word.end == long[1] or word.start == long[1]):
-            found.append(_denial(words, place, word))
-        elif not long and _denies(word):
+        if (long and (word.end == long[1] or word.start == long[1])) or (not long and _denies(word)):
             found.append(_denial(words, place, word))
     return tuple(found)
 
@@ -72,6 +73,6 @@ def _denial(words: tuple[Token, ...], place: int, cue: Token) -> Denial:
     before = [token for token in reversed(clause) if token.start < cue.start][:_REACH]
     passive = place > 0 and words[place - 1].text.lower() in ("be", "been", "was", "were", "is", "are", "being")
     own = passive and cue.text.lower().endswith(("ed", "en", "exempt"))
-    if cue.form in _BOTH_SIDES and not after or own or not after:
+    if (cue.form in _BOTH_SIDES and not after) or own or not after:
         return Denial(cue, tuple(before + after if own else before), tuple(before))
     return Denial(cue, tuple(after), tuple(before))

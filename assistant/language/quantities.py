@@ -54,7 +54,7 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def numbers(text: str) -> list[Quantity]:
-    """The quantities of `text` in order, and the numbers of its dates and stretches of time ("2022", "two days ago")."""
+    """The quantities of `text` in order, and the numbers of its times too ("2022", "two days ago")."""
     return [quantity for match in _QUANTITY.finditer(text) if (quantity := _quantity(text, match))]
 
 

@@ -23,9 +23,10 @@ _AS_ONE = {
     "united nations": "un", "european union": "eu", "federal reserve": "fed",
 }  # fmt: skip
 _LIGHT = frozenset(
-    "say told tell announc state according accord report explain be been being has have had do done does get got become "
-    "thing there also so such other much even still already however meanwhile itself himself herself themselves near "
-    "de din la cu pe și un le les des du el los las der die und among amid upon across around within despite per versus mr mrs ms dr".split()
+    "say told tell announc state according accord report explain be been being has have had do done does get got "
+    "become thing there also so such other much even still already however meanwhile itself himself herself "
+    "themselves near de din la cu pe și un le les des du el los las der die und among amid upon across around within "
+    "despite per versus mr mrs ms dr".split()
 )
 """Words and meanings that carry little: verbs of saying, auxiliaries, fillers."""
 
@@ -71,7 +72,7 @@ def _spans(text: str, joined: list[Span]) -> list[Span]:
 
 def _token(word: str, start: int, end: int, clause: int) -> Token:
     one = " ".join(word.lower().split())
-    if one in _AS_ONE or "department" in one and " " in one:
+    if one in _AS_ONE or ("department" in one and " " in one):
         key = _AS_ONE.get(one, "defensedepartment")
         return Token(word, start, end, key, key, True, clause)
     return Token(word, start, end, plain_form(word), meaning(word), is_content(word), clause)

@@ -7,6 +7,7 @@
 from functools import cache
 from pathlib import Path
 
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 _FILE = Path(__file__).with_name("wordnet.txt")
 
 
@@ -18,14 +19,12 @@ def irregular_forms() -> dict[str, str]:
 
 def implies(known: str, said: str) -> bool:
     """Whether one word may stand for another: `said` is a synonym of `known`, derived from it, or wider."""
-    implied = _words().get(known)
-    return bool(implied) and said in implied[0]
+    return said in _words().get(known, _NOTHING)[0]
 
 
 def opposed(one: str, other: str) -> bool:
     """Whether two words are antonyms."""
-    entry = _words().get(one)
-    return bool(entry) and other in entry[1]
+    return other in _words().get(one, _NOTHING)[1]
 
 
 @cache

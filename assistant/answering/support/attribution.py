@@ -1,6 +1,7 @@
 """Who said it: the sentence's speaker must be the quotes' speaker, and a claim stays a claim."""
 
 import re
+from itertools import pairwise
 
 from assistant.answering.support.evidence import Evidence
 from assistant.answering.support.names import is_initials
@@ -23,8 +24,12 @@ _CLAIM = re.compile(
     r"|(?:was|is|were)\s+convinced|believ(?:es?|ed)|thinks?|insist(?:s|ed)?|suspect(?:s|ed)?|argu(?:es?|ed))\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+((?:[a-z][\w’'-]*\s+){0,2}?[a-z]\w+)\s+(?:said|says|told|added|announced)\b")
-_LOOSE = frozenset("report article statement story man woman official officials group one people authority authorities".split())
+_SAID = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+((?:[a-z][\w’'-]*\s+){0,2}?[a-z]\w+)\s+(?:said|says|told|added|announced)\b"
+)
+_LOOSE = frozenset(
+    "report article statement story man woman official officials group one people authority authorities".split()
+)
 _ANONYMOUS = re.compile(r"\bon\s+(?:the\s+)?condition\s+of\s+anonymity\b|\basked\s+not\s+to\s+be\s+named\b")
 
 
@@ -40,7 +45,11 @@ def misattributed(sentence: str, evidence: Evidence) -> list[str]:
     if stranger := _stranger(sentence, evidence):
         return [f"that {stranger} said it"]
     claim = _CLAIM.search(source)
-    if claim and not _TELLS.search(sentence) and _stands_in_claim(sentence, source[claim.end() :], source[: claim.start()]):
+    if (
+        claim
+        and not _TELLS.search(sentence)
+        and _stands_in_claim(sentence, source[claim.end() :], source[: claim.start()])
+    ):
         return [f"that it is a fact: the article has “{' '.join(claim[0].split())}”"]
     return []
 
@@ -55,8 +64,8 @@ def _nearest(sentence: str, evidence: Evidence) -> str:
 def _pieces(text: str) -> set[str]:
     """The meanings of weighty words, and all pairs of neighbours, but those that tell who speaks."""
     speaker = find_speaker(text, "").name or ""
-    words = [token for token in tokens(_ANONYMOUS.sub(" ", text.replace(speaker, " ") if speaker else text))]
-    pairs = {f"{one.form} {other.form}" for one, other in zip(words, words[1:], strict=False)}
+    words = tokens(_ANONYMOUS.sub(" ", text.replace(speaker, " ") if speaker else text))
+    pairs = {f"{one.form} {other.form}" for one, other in pairwise(words)}
     return {token.meaning for token in words if token.weighty} | pairs
 
 

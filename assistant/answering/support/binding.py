@@ -16,7 +16,7 @@ from assistant.types import Span
 
 SWAPPED = 1.3
 """How many times better two things must fit each other's places than their own."""
-LEAST_GAIN = {"number": 0.5, "word": 1.1}
+LEAST_GAIN = {"number": 0.5, "word": 1.3}
 """By how much at the least; words that stand by both of two things are many, numbers are few."""
 SIDE_BY_SIDE = 2.0
 """The same for two that stand side by side: "a Japanese owner, Shoei" may become "Shoei of Japan"."""
@@ -27,10 +27,15 @@ _ANAPHORS = frozenset("nation country state city place island region former latt
 _REACH = 6
 _TELLING = frozenset("from to by against for over than on into in at of first last".split())
 _BE = frozenset("is are was were be been being".split())
-_OPPOSITE_WAYS = ({"from", "to"}, {"by", "for"}, {"by", "to"}, {"for", "against"}, {"with", "without"}, {"with", "against"},
-                  {"over", "under"}, {"above", "below"}, {"into", "from"}, {"into", "out"}, {"by", "against"})  # fmt: skip
+_OPPOSITE_WAYS = ({"from", "to"}, {"by", "for"}, {"by", "to"}, {"for", "against"}, {"with", "without"}, {"with",
+    "against"},
+                  {"over", "under"}, {"above", "below"}, {"into", "from"}, {"into", "out"}, {"by",
+                  "against"})  # fmt: skip
 _WAYS = frozenset(way for pair in _OPPOSITE_WAYS for way in pair)
-_BETWEEN = frozenset("the a an his her its their about some roughly around nearly almost more than over at least".split()) - _WAYS
+_BETWEEN = (
+    frozenset("the a an his her its their about some roughly around nearly almost more than over at least".split())
+    - _WAYS
+)
 _PART = re.compile(r"\s+of\s+(?:the|its|their|his|her)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:altogether|in\s+total|in\s+all|combined|all\s+told)\b", re.IGNORECASE)
 
@@ -51,7 +56,9 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     """Numbers and words that stand for something else in a sentence than in the quotes, in words for the reader."""
     mine, known = _mentions(sentence), _mentions(evidence.text)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
-    return list(dict.fromkeys(found + _totals(sentence, evidence) + _wholes(sentence, evidence) + _ways(sentence, evidence)))
+    return list(
+        dict.fromkeys(found + _totals(sentence, evidence) + _wholes(sentence, evidence) + _ways(sentence, evidence))
+    )
 
 
 def _fits_another(one: _Mention, mine: Sequence[_Mention], known: Sequence[_Mention]) -> bool:
@@ -81,7 +88,9 @@ def _fits(
     rivals = [other for other in known if other.key == rival.key and other.kind == one.kind]
     back = max(_alike(other, place, without) for other in said for place in places)
     same = max(_alike(other, place, without) for other in said for place in rivals)
-    beside = any(one.context.get(rival.key, 0.0) >= 0.5 and place.context.get(rival.key, 0.0) >= 0.5 for place in places)
+    beside = any(
+        one.context.get(rival.key, 0.0) >= 0.5 and place.context.get(rival.key, 0.0) >= 0.5 for place in places
+    )
     least = SIDE_BY_SIDE if beside else LEAST_GAIN[one.kind.split()[0]]
     seen = own + same > 0.3 or one.kind != "word"
     return seen and theirs > own and back > same and theirs + back > max(SWAPPED * (own + same), own + same + least)
@@ -116,15 +125,20 @@ def _number(text: str, words: tuple[Token, ...], amount: Amount, others: Sequenc
     kind = f"number {amount.kind} {amount.unit if amount.unit in ('%', '$') else ''}"
     before = [token for token in reversed(words) if token.end <= amount.span[0]]
     after = [token for token in words if token.start >= amount.span[1]]
-    context = _context(before, after, [token.start for token in words for other in others
-                                       if other.span[0] <= token.start < other.span[1]])
+    context = _context(
+        before,
+        after,
+        [token.start for token in words for other in others if other.span[0] <= token.start < other.span[1]],
+    )
     return _Mention(f"{amount.value:g}", kind, text[slice(*amount.span)], -1, context)
 
 
-def _context(before: Sequence[Token], after: Sequence[Token], stops: Sequence[int], name: Span = (0, 0)) -> dict[str, float]:
+def _context(
+    before: Sequence[Token], after: Sequence[Token], stops: Sequence[int], name: Span = (0, 0)
+) -> dict[str, float]:
     """The words around a mention, nearer ones weighing more, once with their side and once without."""
     found: dict[str, float] = {}
-    agent = bool(before) and before[0].text.lower() == "by" or len(before) > 1 and before[1].text.lower() == "by"
+    agent = (bool(before) and before[0].text.lower() == "by") or (len(before) > 1 and before[1].text.lower() == "by")
     for side, row in (("before", before), ("after", after)):
         distance, clause = 0.0, row[0].clause if row else 0
         for place, token in enumerate(row[:14]):
@@ -176,7 +190,7 @@ def _wholes(sentence: str, evidence: Evidence) -> list[str]:
 
 
 def _ways(sentence: str, evidence: Evidence) -> list[str]:
-    """A word or number behind another preposition than in the quotes: "to China" and "from China", "by 3" and "to 3"."""
+    """A word or number behind another preposition than in the quotes: "to China" for "from China"."""
     known = _led(evidence.text)
     return [
         f"“{way} {word}”, where it says “{'” or “'.join(sorted(known[word]))} {word}”"

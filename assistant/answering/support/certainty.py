@@ -17,7 +17,12 @@ _COMMITTED = frozenset(
 
 def overstated(sentence: str, evidence: Evidence) -> list[str]:
     """What a sentence tells as done, certain or a fact where the quotes do not, in words for the reader."""
-    return _done(sentence, evidence) or _firmer(sentence, evidence) or _certain(sentence, evidence) or _made_possible(sentence, evidence)
+    return (
+        _done(sentence, evidence)
+        or _firmer(sentence, evidence)
+        or _certain(sentence, evidence)
+        or _made_possible(sentence, evidence)
+    )
 
 
 def _done(sentence: str, evidence: Evidence) -> list[str]:
@@ -75,7 +80,8 @@ def _firmer(sentence: str, evidence: Evidence) -> list[str]:
     return [
         f"“{modal.text.lower()}”, where it says that it may be"
         for modal in modals(sentence)
-        if modal.firm and modal.governed
+        if modal.firm
+        and modal.governed
         and any(_alike(modal.governed[0], token) for token in weak)
         and not any(_alike(modal.governed[0], token) for token in firm)
     ]

@@ -1,4 +1,4 @@
-"""How much of a sentence the quotes say, as one number: by its words, their order and, with an embedder, its meaning."""
+"""How much of a sentence the quotes say, as one number: its words, their order and, with an embedder, its meaning."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from assistant.answering.support.evidence import Evidence, evidence_of
 from assistant.answering.support.numbers import missing_numbers
 from assistant.answering.support.times import missing_times
+from assistant.answering.support.verdict import nearest_meaning
 from assistant.answering.support.wording import contradictions, replaced
 from assistant.language.tokens import Token, tokens
 from assistant.models.embedder import Embedder
@@ -14,13 +15,10 @@ from assistant.types import Quote
 
 WORDS_BESIDE, WORDS_QUOTED, IN_ORDER, MEANING = 1.5, 1.5, 1.0, 1.0
 """Weights of the parts of a score: words in the passages, words in the quotes, words in a quote's order, cosine."""
-WRONG_NUMBER = WRONG_TIME = CONTRADICTION = 0.1
-REPLACED = 0.05
+FAULT, REPLACED = 0.1, 0.05
 """What is taken off for each kind of fault. Weights and deductions are round figures, chosen on votes over machine
 summaries (`tests/benchmarks/RESULTS.md`), where any near them do as well."""
-_FAULTS = (
-    (missing_numbers, WRONG_NUMBER), (missing_times, WRONG_TIME), (contradictions, CONTRADICTION), (replaced, REPLACED)
-)  # fmt: skip
+_FAULTS = ((missing_numbers, FAULT), (missing_times, FAULT), (contradictions, FAULT), (replaced, REPLACED))
 
 
 def support_score(sentence: str, quotes: Sequence[Quote], *, embedder: Embedder | None = None) -> float:
@@ -42,12 +40,6 @@ def support_score(sentence: str, quotes: Sequence[Quote], *, embedder: Embedder 
     score = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
     faults = sum(off for check, off in _FAULTS if check(sentence, evidence))
     return min(1.0, max(0.0, score - faults))
-
-
-def nearest_meaning(sentence: str, evidence: Evidence, embedder: Embedder) -> float:
-    """The cosine of the sentence's vector with that of the nearest quote."""
-    vectors = embedder.embed([sentence, *(quote.text for quote in evidence.quotes)])
-    return float((vectors[1:] @ vectors[0]).max(initial=0.0))
 
 
 def _share(said: Sequence[Token], known: Callable[[Token], bool]) -> float:

@@ -16,7 +16,10 @@ _CALENDAR = re.compile(
     r"|november|december|christmas|easter|thanksgiving|new year|halloween",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"^(?!beijing|nanjing|boeing|sterling|mohammed|ahmed|italy|sicily|montreal|portugal|nepal|senegal)\w+(?:ing|ed|ly|al)$", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"^(?!beijing|nanjing|boeing|sterling|mohammed|ahmed|italy|sicily|montreal|portugal|nepal|senegal)\w+(?:ing|ed|ly|al)$",
+    re.IGNORECASE,
+)
 _TITLES = frozenset("mr mrs ms dr president prime minister senator mayor judge justice chancellor king queen".split())
 
 
@@ -51,7 +54,9 @@ def _has(part: Token, evidence: Evidence) -> bool:
     if part.form in evidence.forms or _CALENDAR.fullmatch(part.text) or part.text.lower() in _TITLES:
         return True
     capital = part.text[0].isupper()
-    return not capital and evidence.has(part) or any(akin(part.form, form) and len(form) > 4 for form in evidence.forms)
+    return (not capital and evidence.has(part)) or any(
+        akin(part.form, form) and len(form) > 4 for form in evidence.forms
+    )
 
 
 def is_initials(name: str, text: str) -> bool:

@@ -26,7 +26,7 @@ def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
 
 def _same_matter(one: Denial, other: Denial) -> bool:
     """Whether two denials share a word that they deny, or one before them where that is all there is."""
-    near, far = one.denied[:_FOCUS + 1], other.denied[:_FOCUS + 1]
+    near, far = one.denied[: _FOCUS + 1], other.denied[: _FOCUS + 1]
     if not near or not far:
         return True
     return _share(near, far) or (one.cue.form == other.cue.form and one.cue.content)
@@ -54,13 +54,20 @@ def _speaks_of(sentence: str, denial: Denial, evidence: Evidence) -> bool:
 
 def _occurs_apart(token: Token, denial: Denial, evidence: Evidence) -> bool:
     """Whether the quotes have a word also outside of what is denied."""
-    return any(_alike(token, word) for word in evidence.tokens if word not in denial.denied and word not in denial.before)
+    return any(
+        _alike(token, word) for word in evidence.tokens if word not in denial.denied and word not in denial.before
+    )
 
 
 def _moved(sentence: str, evidence: Evidence, mine: tuple[Denial, ...], known: tuple[Denial, ...]) -> list[str]:
     """Words that are denied on one side and said on the other."""
     denied_here = [denial.denied[0] for denial in mine if denial.denied]
     denied_there = [token for denial in known for token in denial.denied]
-    wrong = [token for token in denied_here if denied_there and not any(_alike(token, word) for word in denied_there)
-             and any(_alike(token, word) for word in evidence.tokens)]
+    wrong = [
+        token
+        for token in denied_here
+        if denied_there
+        and not any(_alike(token, word) for word in denied_there)
+        and any(_alike(token, word) for word in evidence.tokens)
+    ]
     return [f"that “{token.text}” is what is denied" for token in wrong]

@@ -10,7 +10,9 @@ from assistant.language.tokens import Token, tokens
 from assistant.types import Span
 
 _WEEK = timedelta(days=7)
-_FUTURE = re.compile(r"\b(?:will|would|is to|are to|was to|were to|due|next|coming|expected|plan\w*|may|should|until|by)\b", re.I)
+_FUTURE = re.compile(
+    r"\b(?:will|would|is to|are to|was to|were to|due|next|coming|expected|plan\w*|may|should|until|by)\b", re.I
+)
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b\d{4}\b")
 _NAMED_DAYS = {
@@ -48,7 +50,7 @@ def _given(sentence: str, period: Period, evidence: Evidence, day: date) -> bool
             return True
         if any(_covers(one, other) for one in mine for other in _readings(known, evidence.text)):
             return True
-    return _is_publication(mine, evidence, day, sentence) or said <= set(evidence.forms) and bool(said)
+    return _is_publication(mine, evidence, day, sentence) or (said <= set(evidence.forms) and bool(said))
 
 
 def _opened(mine: list[Period], known: Period) -> bool:
@@ -87,8 +89,10 @@ def _is_publication(mine: list[Period], evidence: Evidence, day: date, sentence:
     """Whether the sentence only adds when it was published: the month or the year of an article without a time."""
     if periods(evidence.text, as_of=day) or not evidence.published:
         return False
-    return any(one.since and one.until and one.since <= day <= one.until and one.until - one.since > timedelta(days=26)
-               for one in mine)
+    return any(
+        one.since and one.until and one.since <= day <= one.until and one.until - one.since > timedelta(days=26)
+        for one in mine
+    )
 
 
 def _named_days(sentence: str, evidence: Evidence) -> list[str]:
@@ -115,7 +119,8 @@ def _orders(sentence: str, evidence: Evidence) -> list[str]:
         f"“{word.text.lower()}”, where it says “{other.text.lower()}”"
         for word, anchor in _ordered(tokens(sentence))
         for other, other_anchor in known
-        if {_ORDER[word.text.lower()], _ORDER[other.text.lower()]} in _CLASHES and _same_anchor(anchor, other_anchor)
+        if {_ORDER[word.text.lower()], _ORDER[other.text.lower()]} in _CLASHES
+        and _same_anchor(anchor, other_anchor)
         and not any(_same_anchor(anchor, more) and not _clash(word, one) for one, more in known)
     ]
 

@@ -6,7 +6,6 @@ from assistant.answering.support.attribution import misattributed
 from assistant.answering.support.binding import misplaced
 from assistant.answering.support.certainty import overstated
 from assistant.answering.support.evidence import Evidence, evidence_of
-from assistant.answering.support.grading import nearest_meaning
 from assistant.answering.support.names import missing_names
 from assistant.answering.support.numbers import missing_numbers
 from assistant.answering.support.polarity import missing_negations
@@ -50,6 +49,12 @@ def missing_support(sentence: str, quotes: Sequence[Quote], *, embedder: Embedde
         return ("a sentence short enough to be checked",)
     lacking = [problem for check in _CHECKS for problem in check(sentence, evidence)]
     return tuple(dict.fromkeys(lacking or _too_far(sentence, evidence, embedder)))
+
+
+def nearest_meaning(sentence: str, evidence: Evidence, embedder: Embedder) -> float:
+    """The cosine of the sentence's vector with that of the nearest quote."""
+    vectors = embedder.embed([sentence, *(quote.text for quote in evidence.quotes)])
+    return float((vectors[1:] @ vectors[0]).max(initial=0.0))
 
 
 def _too_far(sentence: str, evidence: Evidence, embedder: Embedder | None) -> list[str]:

@@ -19,8 +19,10 @@ _HEDGE = re.compile(
 )
 ALIKE = 0.6
 """How alike a sentence must be to one of a quote (as difflib has it) for a word in another's place to tell."""
-_LOOSE = frozenset("country together number people person company month year percent place thing time part group board give make take put hold go come bring keep have use set "
-    "begin start".split())
+_LOOSE = frozenset(
+    "country together number people person company month year percent place thing time part group board give make "
+    "take put hold go come bring keep have use set begin start".split()
+)
 """Words that say little of their own, or stand for a name."""
 _STRONG = frozenset(
     "all every only first most majority always already both largest biggest highest lowest smallest best worst "
@@ -29,14 +31,20 @@ _STRONG = frozenset(
 )
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
 _STANDS_FOR = {
-    "all": "every entire whole each everybody everyone full none both", "every": "all each none any", "most": "mostly bulk majority",
-    "majority": "most", "only": "one single sole just alone solely", "first": "initial earliest start begin initially before original",
-    "always": "every ever", "already": "have has been now yet still", "both": "two and either each", "never": "not no ever",
+    "all": "every entire whole each everybody everyone full none both", "every": "all each none any",
+    "most": "mostly bulk majority",
+    "majority": "most", "only": "one single sole just alone solely",
+    "first": "initial earliest start begin initially before original",
+    "always": "every ever", "already": "have has been now yet still", "both": "two and either each",
+    "never": "not no ever",
     "largest": "most biggest", "biggest": "largest most", "highest": "most record high", "lowest": "least low fewest",
     "altogether": "total all", "total": "altogether all overall", "entire": "all whole", "half": "50% 50 halve",
-    "record": "highest most ever largest lowest first", "best": "top most", "never_": "", "everyone": "all every anyone everybody",
-    "everybody": "all every everyone", "double": "twice two", "completely": "all entirely total", "exactly": "precisely",
-    "entirely": "all completely", "ever": "never history record first always", "worst": "most lowest", "immediately": "once instant soon",
+    "record": "highest most ever largest lowest first", "best": "top most", "never_": "",
+    "everyone": "all every anyone everybody",
+    "everybody": "all every everyone", "double": "twice two", "completely": "all entirely total",
+    "exactly": "precisely",
+    "entirely": "all completely", "ever": "never history record first always", "worst": "most lowest",
+    "immediately": "once instant soon",
 }  # fmt: skip
 
 
@@ -53,9 +61,7 @@ def contradictions(sentence: str, evidence: Evidence) -> list[str]:
     return lacking
 
 
-def _antonym(
-    token: Token, said: tuple[Token, ...], mine: tuple[Denial, ...], evidence: Evidence
-) -> Token | None:
+def _antonym(token: Token, said: tuple[Token, ...], mine: tuple[Denial, ...], evidence: Evidence) -> Token | None:
     """A word of the quotes, and not of the sentence, that is the opposite of one of the sentence."""
     forms = {one.form for one in said}
     if any(denial.cue.form == token.form for denial in denials(evidence.text) + mine):
@@ -76,7 +82,14 @@ def _unhedged(text: str) -> tuple[Token, ...]:
     spans = [match.span() for match in _HEDGE.finditer(text)]
     for amount in amounts(text):
         following = next((token for token in tokens(text) if token.start >= amount.span[1]), None)
-        spans.append((amount.span[0], following.end if following and amount.unit not in ("", "%", "$", "€", "£", "rank", "clock") else amount.span[1]))
+        spans.append(
+            (
+                amount.span[0],
+                following.end
+                if following and amount.unit not in ("", "%", "$", "€", "£", "rank", "clock")
+                else amount.span[1],
+            )
+        )
     return tuple(token for token in tokens(text) if not any(start <= token.start < end for start, end in spans))
 
 
@@ -84,12 +97,16 @@ def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Toke
     """A word of the quotes that cannot be true of the same thing, unless the sentence has it too."""
     mine = alternatives(token.form)
     for number, place in mine:
-        known = [other for other in _unhedged(evidence.text) if any(one == number for one, _ in alternatives(other.form))]
+        known = [
+            other for other in _unhedged(evidence.text) if any(one == number for one, _ in alternatives(other.form))
+        ]
         if any((number, place) in alternatives(other.form) for other in known):
             return None
     for number, _ in mine:
         for other in _unhedged(evidence.text):
-            if any(one == number for one, _ in alternatives(other.form)) and all(other.form != one.form for one in said):
+            if any(one == number for one, _ in alternatives(other.form)) and all(
+                other.form != one.form for one in said
+            ):
                 return other
     return None
 
@@ -117,7 +134,9 @@ def _plain_words(text: str) -> list[Token]:
     return [
         token
         for token in tokens(text)
-        if token.weighty and token.start not in cues and token.text.lower() not in _LOOSE
+        if token.weighty
+        and token.start not in cues
+        and token.text.lower() not in _LOOSE
         and not any(start <= token.start < end for start, end in spans)
     ]
 
@@ -128,7 +147,8 @@ def _replacing(said: list[Token], known: list[Token], evidence: Evidence) -> lis
     return [
         f"“{token.text}”, where it says “{shown}”"
         for token in said
-        if token.text[0].isalpha() and not evidence.has(token)
+        if token.text[0].isalpha()
+        and not evidence.has(token)
         and not any(implies(form, token.form) or implies(token.form, form) for form in near)
     ]
 
