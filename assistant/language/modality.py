@@ -16,7 +16,7 @@ _CUE = re.compile(
     |tried\s+to|tries\s+to|sought\s+to|plans?\s+(?:to|for|of)|decision\s+to|chance\s+(?:to|of)|proposal\s+to|offer\s+to
     |possibl[ey]|probabl[ey]|likely|perhaps|maybe|potential(?:ly)?|alleged(?:ly)?|reportedly|suspect(?:s|ed)?|if|unless
     |believed?\s+to|thought\s+to|said\s+to|feared|estimated\s+to|ready\s+to|prepared\s+to|willing\s+to|expects?|expected|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)|mull(?:s|ed|ing)
-    |hopes?|hoped|plans?|planned|intends?|intended|wants?|wanted|forecasts?|predicts?|predicted|projected|due)\b""",
+    |hopes?|hoped|planned|intends?|intended|wants?|wanted|forecasts?|predicts?|predicted|projected|due)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ADJECTIVE = re.compile(r"possible|likely|probable|expected|due|planned", re.IGNORECASE)
@@ -31,8 +31,9 @@ _REACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A word that makes something planned or possible, and the words it governs: the first with content, and those
-    joined to it by "and".
+    """A word that makes something planned or possible.
+
+    It governs the first word with content after it, and those joined to that one by "and".
     """
 
     text: str
@@ -85,7 +86,7 @@ def _modal(words: tuple[Token, ...], match: re.Match[str]) -> Modal:
 def _verbs(after: list[Token]) -> list[Token]:
     """The first word with content, and one after each "and" or "or" (and "to") of the same clause."""
     first = next((token for token in after if token.content and token.form not in _SKIPPED), None)
-    if first is None:
+    if first is None or first.text[0].isupper():  # "going to Romania"
         return []
     governed = [first]
     for place, token in enumerate(after[:-1]):

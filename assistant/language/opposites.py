@@ -45,7 +45,8 @@ _CLASSES = (
     "montag | dienstag | mittwoch | donnerstag | freitag | samstag | sonntag",
     "lunes | martes | miércoles | jueves | viernes | sábado | domingo",
     "lunedì | martedì | mercoledì | giovedì | venerdì | sabato | domenica",
-    "ianuarie | februarie | martie | aprilie | mai | iunie | iulie | august | septembrie | octombrie | noiembrie | decembrie",
+    "ianuarie | februarie | martie | aprilie | mai | iunie | iulie | august | "
+    "septembrie | octombrie | noiembrie | decembrie",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from assistant.types import Span
 
 SWAPPED = 1.3
 """How many times better two things must fit each other's places than their own."""
-LEAST_GAIN = {"number": 0.5, "word": 1.3}
+LEAST_GAIN = {"number": 0.5, "word": 1.1}
 """By how much at the least; words that stand by both of two things are many, numbers are few."""
 SIDE_BY_SIDE = 2.0
 """The same for two that stand side by side: "a Japanese owner, Shoei" may become "Shoei of Japan"."""

@@ -13,6 +13,7 @@ _ALLOWED: frozenset[tuple[Hedge, Hedge]] = frozenset(
 """Hedges of a sentence and of a quote that may differ: "about" comes and goes, a bound may be the end of a range."""
 _TURNED: dict[Hedge, Hedge] = {"below": "from", "above": "up to", "from": "below", "up to": "above"}
 _NEGATED = re.compile(r"\b(?:never|not|no|neither|n[’']t)\b[^.;]*$")
+_SIGNS = {"%", "point", "$", "€", "£", "¥"}
 _REACH = 4
 """How many words with content before and after a number may name what it counts."""
 _ANYTHING = frozenset("person thing".split())
@@ -68,6 +69,9 @@ def _as_exact(said: Hedge, known: Hedge) -> bool:
 
 
 def _same_unit(amount: Amount, other: Amount) -> bool:
+    """Whether the units are one; a plain noun may have none, but money and percent are told by their sign or name."""
+    if {amount.unit, other.unit} & _SIGNS:
+        return amount.unit == other.unit
     return amount.unit == other.unit or not (amount.unit and other.unit)
 
 
