@@ -50,8 +50,12 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The quantities of `text` in order. Ordinals ("82nd"), clock times, dates and parts of words are none."""
     times = [set(range(*span)) for span in time_spans(text)]
-    found = [quantity for match in _QUANTITY.finditer(text) if (quantity := _quantity(text, match))]
-    return [quantity for quantity in found if not any(quantity.span[0] in time for time in times)]
+    return [quantity for quantity in numbers(text) if not any(quantity.span[0] in time for time in times)]
+
+
+def numbers(text: str) -> list[Quantity]:
+    """The quantities of `text` in order, and the numbers of its times too ("2022", "two days ago")."""
+    return [quantity for match in _QUANTITY.finditer(text) if (quantity := _quantity(text, match))]
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:

@@ -39,7 +39,7 @@ def test_supported(sentence: str) -> None:
         ("Nearly 1,000 troops are going to Romania.", "the number 1,000"),
         ("About 1,000 troops are going to Bulgaria.", "the name Bulgaria"),
         ("About 1,000 troops are going to Romania on Friday.", "the time “Friday”"),
-        ("About 1,000 troops are not going to Romania.", "a negation"),
+        ("About 1,000 troops are not going to Romania.", "the denial “not”"),
         ("About 1,000 troops in Romania enjoyed excellent local food, music and dancing.", "most of its words"),
         ("About $1,000 is going to Romania.", "the number $1,000"),
         ("John Bolton said about 1,000 troops are going to Romania.", "the name John Bolton"),

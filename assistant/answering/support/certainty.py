@@ -1,0 +1,108 @@
+"""How sure a thing is: what the quotes call planned, possible or wished, a sentence must not tell as done."""
+
+from assistant.answering.support.evidence import Evidence
+from assistant.language.modality import Modal, modals
+from assistant.language.synonyms import PAST, akin
+from assistant.language.tokens import Token, tokens
+
+_PERFECT = frozenset("has have had 's 've having".split())
+_BE = frozenset("was were is are been being be got".split())
+_ADVERBS = frozenset("already now since also then not just recently both all finally".split())
+_COMMITTED = frozenset(
+    "confirm confirmed decide decided prove proven certain guarantee guaranteed definitely undoubtedly established "
+    "conclude concluded verify verified admit admitted acknowledge acknowledged".split()
+)
+"""Words that make a thing certain; they need a word like them in the quotes."""
+
+
+def overstated(sentence: str, evidence: Evidence) -> list[str]:
+    """What a sentence tells as done, certain or a fact where the quotes do not, in words for the reader."""
+    return (
+        _done(sentence, evidence)
+        or _firmer(sentence, evidence)
+        or _certain(sentence, evidence)
+        or _made_possible(sentence, evidence)
+    )
+
+
+def _done(sentence: str, evidence: Evidence) -> list[str]:
+    known, mine = modals(evidence.text), modals(sentence)
+    lacking = []
+    for modal in known:
+        for verb in modal.governed:
+            if _occurs_freely(verb, evidence, known):
+                continue
+            said = next((token for token in tokens(sentence) if _alike(token, verb)), None)
+            if said and _is_told_as_done(sentence, said, mine):
+                lacking.append(f"that “{said.text}” has happened: it says “{_around(evidence.text, modal, verb)}”")
+    return lacking[:1]
+
+
+def _around(text: str, modal: Modal, verb: Token) -> str:
+    return " ".join(text[modal.start : verb.end].split())[:60]
+
+
+def _alike(one: Token, other: Token) -> bool:
+    return one.form == other.form or one.meaning == other.meaning or akin(one.form, other.form)
+
+
+def _occurs_freely(verb: Token, evidence: Evidence, known: tuple[Modal, ...]) -> bool:
+    """Whether the quotes also have the word where nothing makes it possible only."""
+    governed = [token for modal in known for token in modal.governed]
+    return any(_alike(token, verb) and token not in governed and _is_finite(token) for token in evidence.tokens)
+
+
+def _is_told_as_done(sentence: str, said: Token, mine: tuple[Modal, ...]) -> bool:
+    if any(modal.clause == said.clause or said in modal.governed for modal in mine):
+        return False
+    words = tokens(sentence)
+    place = words.index(said)
+    before = [token.text.lower() for token in words[max(0, place - 3) : place]]
+    while before and before[-1] in _ADVERBS:
+        before.pop()
+    if before and before[-1] in _PERFECT | _BE:
+        return True
+    if before and before[-1] in ("to", "of", "for", "by", "a", "an"):
+        return False
+    return _is_finite(said) or not mine
+
+
+def _is_finite(word: Token) -> bool:
+    """Whether the form can stand for the past or present by itself: "sent", "arrived", "leads", not "sending"."""
+    lowered = word.text.lower()
+    return lowered.endswith(("ed", "s")) or (lowered != word.form and lowered in PAST)
+
+
+def _firmer(sentence: str, evidence: Evidence) -> list[str]:
+    """What a sentence says will be where the quotes say that it may be."""
+    weak = [token for modal in modals(evidence.text) if modal.weak for token in modal.governed[:1]]
+    firm = [token for modal in modals(evidence.text) if not modal.weak for token in modal.governed]
+    return [
+        f"“{modal.text.lower()}”, where it says that it may be"
+        for modal in modals(sentence)
+        if modal.firm
+        and modal.governed
+        and any(_alike(modal.governed[0], token) for token in weak)
+        and not any(_alike(modal.governed[0], token) for token in firm)
+    ]
+
+
+def _certain(sentence: str, evidence: Evidence) -> list[str]:
+    return [
+        f"that it is “{token.text}”"
+        for token in tokens(sentence)
+        if token.text.lower() in _COMMITTED and not evidence.has(token)
+    ]
+
+
+def _made_possible(sentence: str, evidence: Evidence) -> list[str]:
+    """What a sentence calls possible or planned where the quotes say that it is so."""
+    known = [token for modal in modals(evidence.text) for token in modal.governed]
+    if modals(evidence.text):
+        return []
+    lacking = []
+    for modal in modals(sentence):
+        first = modal.governed[:1]
+        if modal.plain and first and not any(_alike(first[0], token) for token in known) and evidence.has(first[0]):
+            lacking.append(f"“{modal.text.lower()}”")
+    return lacking

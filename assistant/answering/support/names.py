@@ -1,0 +1,94 @@
+"""Names: every one of a sentence must stand in the quotes."""
+
+import re
+
+from assistant.answering.support.evidence import Evidence
+from assistant.language.amounts import amounts
+from assistant.language.names import name_spans
+from assistant.language.synonyms import akin
+from assistant.language.tokens import Token, tokens
+
+_PRONOUNS = frozenset("he she it they him her them his hers its their theirs".split())
+_ANTECEDENT = 2
+"""How many sentences before a quote may name whom its pronoun means."""
+_CALENDAR = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october"
+    r"|november|december|christmas|easter|thanksgiving|new year|halloween",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"^(?!beijing|nanjing|boeing|sterling|mohammed|ahmed|italy|sicily|montreal|portugal|nepal|senegal)\w+(?:ing|ed|ly|al)$",
+    re.IGNORECASE,
+)
+_TITLES = frozenset("mr mrs ms dr president prime minister senator mayor judge justice chancellor king queen".split())
+
+
+def missing_names(sentence: str, evidence: Evidence) -> list[str]:
+    """The names of a sentence that the quotes do not have, in words for the reader."""
+    return [
+        f"the name {sentence[start:end]}"
+        for start, end in name_spans(sentence)
+        if not _known(sentence, start, end, evidence)
+    ]
+
+
+def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
+    parts = [token for token in tokens(sentence) if start <= token.start < end and _names(sentence, token)]
+    return (
+        all(_has(part, evidence) for part in parts)
+        or is_initials(sentence[start:end], evidence.text)
+        or _stands_for_pronoun(sentence, parts, evidence)
+    )
+
+
+def _names(sentence: str, token: Token) -> bool:
+    """Whether a word of a name is one: no number, and no plain word that stands first ("Starting on Monday")."""
+    first = not sentence[: token.start].strip(" “\"'‘(")
+    if any(start <= token.start < end for start, end in (amount.span for amount in amounts(sentence))):
+        return False
+    return token.content and not token.text[0].isdigit() and not (first and _PLAIN.search(token.text))
+
+
+def _has(part: Token, evidence: Evidence) -> bool:
+    """Whether the quotes have the word of a name; a time or a title is looked after elsewhere."""
+    if part.form in evidence.forms or _CALENDAR.fullmatch(part.text) or part.text.lower() in _TITLES:
+        return True
+    capital = part.text[0].isupper()
+    return (not capital and evidence.has(part)) or any(
+        akin(part.form, form) and len(form) > 4 for form in evidence.forms
+    )
+
+
+def is_initials(name: str, text: str) -> bool:
+    """Whether a short name is made of the first letters of a long one in `text`, or the other way round."""
+    plain = name.replace(".", "")
+    if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():
+        letters = r"\w*(?:\s+(?:of|for|the|and|on|in)){0,2}[\s-]+".join(plain)
+        return bool(re.search(rf"\b{letters}", text))
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return len(initials) >= 2 and bool(re.search(rf"\b{initials}\b", text.replace(".", "")))
+
+
+def _stands_for_pronoun(sentence: str, parts: list[Token], evidence: Evidence) -> bool:
+    """Whether the name takes the place of a pronoun whose meaning the passage gives right before the quote."""
+    said = {token.text.lower() for token in tokens(sentence)} & _PRONOUNS
+    for quote in evidence.quotes:
+        before = quote.passage.text[: max(0, quote.start - quote.passage.start)]
+        pronouns = {token.text.lower() for token in tokens(quote.text)[:12]} & _PRONOUNS
+        if pronouns - said and not name_spans(_until_pronoun(quote.text)):
+            near = {token.form for token in tokens(_last_sentences(before))}
+            if all(part.form in near for part in parts):
+                return True
+    return False
+
+
+def _until_pronoun(text: str) -> str:
+    return next((text[: token.start] for token in tokens(text) if token.text.lower() in _PRONOUNS), text)
+
+
+def _last_sentences(text: str) -> str:
+    from assistant.language.sentences import sentence_spans
+
+    tail = text[-1_000:]
+    spans = sentence_spans(tail)[-_ANTECEDENT:]
+    return tail[spans[0][0] :] if spans else ""

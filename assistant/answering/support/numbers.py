@@ -1,0 +1,107 @@
+"""Numbers: every one of a sentence must stand in the quotes, as exact, in the same unit, of the same things."""
+
+import re
+
+from assistant.answering.support.evidence import Evidence
+from assistant.language.amounts import Amount, Hedge, amounts
+from assistant.language.synonyms import akin
+from assistant.language.tokens import Token, tokens
+
+_ALLOWED: frozenset[tuple[Hedge, Hedge]] = frozenset(
+    {("about", ""), ("", "about"), ("from", "above"), ("from", "low end"), ("up to", "high end")}
+)
+"""Hedges of a sentence and of a quote that may differ: "about" comes and goes, a bound may be the end of a range."""
+_TURNED: dict[Hedge, Hedge] = {"below": "from", "above": "up to", "from": "below", "up to": "above"}
+_NEGATED = re.compile(r"\b(?:never|not|no|neither|n[’']t)\b[^.;]*$")
+_SIGNS = {"%", "point", "$", "€", "£", "¥"}
+_REACH = 4
+"""How many words with content before and after a number may name what it counts."""
+_ANYTHING = frozenset("person thing".split())
+
+
+def missing_numbers(sentence: str, evidence: Evidence) -> list[str]:
+    """What is wrong with the numbers of a sentence, in words for the reader."""
+    known = amounts(evidence.text)
+    return [problem for amount in amounts(sentence) if (problem := _problem(sentence, amount, evidence, known))]
+
+
+def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> str:
+    shown = sentence[slice(*amount.span)]
+    equal = [other for other in known if _equal(amount, other)]
+    if not equal and not _adds_up(amount, known):
+        return f"the number {shown}"
+    hedges = (amount.hedge, _turned(sentence, amount))
+    if equal and not any(_as_exact(hedge, other.hedge) for other in equal for hedge in hedges):
+        return f"the number {shown} as exactly as that"
+    if equal and not any(_same_unit(amount, other) for other in equal):
+        return f"the number {shown} in that unit"
+    if equal and not any(_same_things(sentence, amount, evidence, other) for other in equal):
+        return f"the number {shown} of that"
+    return ""
+
+
+def _equal(amount: Amount, other: Amount) -> bool:
+    if "clock" in (amount.kind, other.kind) and amount.kind != other.kind:
+        return amount.kind == "count" and other.value % 720 == amount.value * 60 % 720
+    if {amount.kind, other.kind} == {"rank", "count"}:
+        counts = amount.kind == "count"
+        return amount.value == other.value and (other.indefinite if counts else False)
+    if amount.kind != other.kind and "fold" not in (amount.kind, other.kind):
+        return False
+    return abs(amount.value - other.value) <= 1e-9 * max(1.0, abs(amount.value))
+
+
+def _adds_up(amount: Amount, known: tuple[Amount, ...]) -> bool:
+    """Whether the number is one more than a count of which the quote names the next one: "three, and a fourth"."""
+    return amount.kind == "count" and any(
+        other.kind == "rank" and other.indefinite and other.value == amount.value for other in known
+    )
+
+
+def _turned(sentence: str, amount: Amount) -> Hedge:
+    """The hedge as a negation before it turns it: "never colder than 9" is "at least 9"."""
+    negated = _NEGATED.search(sentence[: amount.span[0]])
+    return _TURNED.get(amount.hedge, amount.hedge) if negated else amount.hedge
+
+
+def _as_exact(said: Hedge, known: Hedge) -> bool:
+    return said == known or (said, known) in _ALLOWED
+
+
+def _same_unit(amount: Amount, other: Amount) -> bool:
+    """Whether the units are one; a plain noun may have none, but money and percent are told by their sign or name."""
+    if {amount.unit, other.unit} & _SIGNS:
+        return amount.unit == other.unit
+    return amount.unit == other.unit or not (amount.unit and other.unit)
+
+
+def _same_things(sentence: str, amount: Amount, evidence: Evidence, other: Amount) -> bool:
+    """Whether what the sentence counts stands near the equal number of the quote; percent and money count nothing."""
+    if amount.kind == "clock" or (amount.unit and other.unit):
+        return True
+    counted = _following(sentence, amount)
+    if not counted or counted[0].meaning in _ANYTHING:
+        return True
+    near = _around(evidence.tokens, other)
+    return any(akin(token.form, word.form) or token.meaning == word.meaning for token in counted for word in near)
+
+
+def _following(text: str, amount: Amount) -> list[Token]:
+    """The words right after a number up to the next function word: what it counts, with its adjectives."""
+    found: list[Token] = []
+    clause = next((token.clause for token in tokens(text) if token.end > amount.span[0]), 0)
+    for token in tokens(text):
+        if token.start < amount.span[1] or token.clause != clause:
+            continue
+        if not found and token.text.lower() in ("of", "more", "other", "further", "the", "a", "an", "such", "or", "so"):
+            continue
+        if not token.content or len(found) == 3 or token.text[0].isdigit():
+            break
+        found.append(token)
+    return found
+
+
+def _around(words: tuple[Token, ...], amount: Amount) -> list[Token]:
+    before = [token for token in words if token.end <= amount.span[0] and token.content][-_REACH:]
+    after = [token for token in words if token.start >= amount.span[1] and token.content][:_REACH]
+    return before + after

@@ -1,0 +1,73 @@
+"""Negation: what the quotes deny a sentence must deny, and nothing else."""
+
+from assistant.answering.support.evidence import Evidence
+from assistant.language.negation import Denial, denials
+from assistant.language.synonyms import akin
+from assistant.language.tokens import Token, tokens
+
+_FOCUS = 3
+"""How many of the words that are denied tell what is: those nearest to the denial."""
+
+
+def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
+    """Denials that only the sentence or only the quotes have, in words for the reader."""
+    mine, known = denials(sentence), denials(evidence.text)
+    left = list(mine)
+    lacking = []
+    for denial in known:
+        partner = next((one for one in left if _same_matter(one, denial)), None)
+        if partner:
+            left.remove(partner)
+        elif _speaks_of(sentence, denial, evidence):
+            lacking.append(f"that it leaves out “{denial.cue.text.lower()}”")
+    lacking += [f"the denial “{one.cue.text}”" for one in left if not any(_same_matter(one, other) for other in known)]
+    return lacking or _moved(sentence, evidence, mine, known)
+
+
+def _same_matter(one: Denial, other: Denial) -> bool:
+    """Whether two denials share a word that they deny, or one before them where that is all there is."""
+    near, far = one.denied[: _FOCUS + 1], other.denied[: _FOCUS + 1]
+    if not near or not far:
+        return True
+    return _share(near, far) or (one.cue.form == other.cue.form and one.cue.content)
+
+
+def _share(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:
+    return any(_alike(token, other) for token in some for other in others)
+
+
+def _alike(one: Token, other: Token) -> bool:
+    return one.meaning == other.meaning or akin(one.form, other.form)
+
+
+def _speaks_of(sentence: str, denial: Denial, evidence: Evidence) -> bool:
+    """Whether a sentence has the heart of what the quotes deny: half of it, the first word or the last of it."""
+    focus = denial.denied[:_FOCUS]
+    said = tokens(sentence)
+    has = [token for token in focus if any(_alike(token, word) for word in said)]
+    elsewhere = [token for token in has if _occurs_apart(token, denial, evidence)]
+    fresh = [token for token in has if token not in elsewhere]
+    if not focus:
+        return False
+    return bool(fresh) and len(has) * 2 >= len(focus)
+
+
+def _occurs_apart(token: Token, denial: Denial, evidence: Evidence) -> bool:
+    """Whether the quotes have a word also outside of what is denied."""
+    return any(
+        _alike(token, word) for word in evidence.tokens if word not in denial.denied and word not in denial.before
+    )
+
+
+def _moved(sentence: str, evidence: Evidence, mine: tuple[Denial, ...], known: tuple[Denial, ...]) -> list[str]:
+    """Words that are denied on one side and said on the other."""
+    denied_here = [denial.denied[0] for denial in mine if denial.denied]
+    denied_there = [token for denial in known for token in denial.denied]
+    wrong = [
+        token
+        for token in denied_here
+        if denied_there
+        and not any(_alike(token, word) for word in denied_there)
+        and any(_alike(token, word) for word in evidence.tokens)
+    ]
+    return [f"that “{token.text}” is what is denied" for token in wrong]
