@@ -16,8 +16,8 @@ from assistant.types import Quote
 WORDS_BESIDE, WORDS_QUOTED, IN_ORDER, MEANING = 1.5, 1.5, 1.0, 1.0
 """Weights of the parts of a score: words in the passages, words in the quotes, words in a quote's order, cosine."""
 FAULT, REPLACED = 0.1, 0.05
-"""What is taken off for each kind of fault. Weights and deductions are round figures, chosen on votes over machine
-summaries (`tests/benchmarks/RESULTS.md`), where any near them do as well."""
+"""What is taken off for each kind of fault. Weights and deductions are round figures, the steadiest of nine such
+sets that were compared on votes over machine summaries (`tests/benchmarks/support.py qags`)."""
 _FAULTS = ((missing_numbers, FAULT), (missing_times, FAULT), (contradictions, FAULT), (replaced, REPLACED))
 
 
