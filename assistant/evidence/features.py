@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.speakers import speaker_named_in
 from assistant.language.names import name_spans
 from assistant.language.notes import dateline_length, is_correction, is_housekeeping
 from assistant.language.quantities import quantities
@@ -202,7 +202,7 @@ def context_stems(passages: Iterable[Passage]) -> dict[str, frozenset[str]]:
 def has_kind(sentence: str, asked: Asked) -> bool:
     """Whether the sentence holds something of the kind asked for that the question does not say itself."""
     if asks_for_speaker(asked.text):
-        return find_speaker(sentence, (0, len(sentence))).attribution == "named"
+        return speaker_named_in(sentence).attribution == "named"
     if asked.kind == "number":
         known = {quantity.value for quantity in quantities(asked.text)}
         return any(quantity.value not in known for quantity in quantities(sentence))

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from assistant.evidence.features import asks_for_speaker, forms, names_asked
 from assistant.evidence.fillers import Filler, Sort, asked_for, fillers, known_words
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.speakers import speaker_named_in
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import is_content, nation_stem, stem, words
 from assistant.types import AnswerKind, Span
@@ -120,7 +120,7 @@ def spot(sentences: Sequence[Told], question: str, kind: AnswerKind) -> list[lis
         return [[one for one in here if any(sign in one.text for sign in _CURRENCIES)] for here in found]
     if asks_for_speaker(question):
         return [
-            [one for one in here if one.text == find_speaker(told.text, (0, len(told.text))).name]
+            [one for one in here if one.text == speaker_named_in(told.text).name]
             for told, here in zip(sentences, found, strict=True)
         ]
     return found

@@ -54,6 +54,11 @@ def find_speaker(text: str, span: Span, *, known: str = "") -> Speaker:
     return Speaker(name, told.role, told.attribution, direct, place)
 
 
+def speaker_named_in(sentence: str) -> Speaker:
+    """The speaker that a sentence names by itself, whatever stands around it."""
+    return find_speaker(sentence, (0, len(sentence)))
+
+
 def mark_speaker(text: str, span: Span, speaker: Speaker) -> tuple[Span, ...]:
     """Where the sentence `text[slice(*span)]` names its speaker, title included, as offsets into the sentence.
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from assistant.answering.support.evidence import Evidence
 from assistant.answering.support.names import is_initials
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.speakers import speaker_named_in
 from assistant.language.names import name_spans
 from assistant.language.synonyms import akin
 from assistant.language.tokens import Token, tokens
@@ -38,8 +38,8 @@ def misattributed(sentence: str, evidence: Evidence) -> list[str]:
     source = _nearest(sentence, evidence)
     if not source:
         return []
-    mine = find_speaker(sentence, "").name
-    theirs = find_speaker(source, "").name
+    mine = speaker_named_in(sentence).name
+    theirs = speaker_named_in(source).name
     if mine and theirs and not _same_speaker(mine, theirs) and not is_initials(mine, source):
         return [f"that {mine} said it: it was {theirs}"]
     if stranger := _stranger(sentence, evidence):
@@ -63,7 +63,7 @@ def _nearest(sentence: str, evidence: Evidence) -> str:
 
 def _pieces(text: str) -> set[str]:
     """The meanings of weighty words, and all pairs of neighbours, but those that tell who speaks."""
-    speaker = find_speaker(text, "").name or ""
+    speaker = speaker_named_in(text).name or ""
     words = tokens(_ANONYMOUS.sub(" ", text.replace(speaker, " ") if speaker else text))
     pairs = {f"{one.form} {other.form}" for one, other in pairwise(words)}
     return {token.meaning for token in words if token.weighty} | pairs
