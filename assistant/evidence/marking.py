@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from assistant.evidence.features import asks_for_speaker, forms, names_asked
@@ -38,6 +39,8 @@ _ALIKE = tuple(
     )
 )
 """Units that count the same things in the news."""
+
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +162,14 @@ def weigh(
 
 
 def mark(sentence: str, filler: Filler) -> Span:
-    """The span to be marked: the filler, a number with the word that loosens it."""
+    """The span to be marked: the filler, a number with the word that loosens it or with the other end of its range."""
     start, end = filler.span
-    for quantity in quantities(sentence) if filler.sort == "number" else ():
+    numbers = quantities(sentence) if filler.sort == "number" else []
+    for one, other in pairwise(numbers):
+        opened = _BETWEEN.search(sentence, 0, one.span[0])
+        if opened and filler.span in (one.span, other.span) and sentence[one.span[1] : other.span[0]].strip() == "and":
+            return opened.start(), other.span[1]
+    for quantity in numbers:
         before = sentence[:start].rstrip()
         if quantity.span == filler.span and quantity.hedge and before.lower().endswith(quantity.hedge):
             return len(before) - len(quantity.hedge), end

@@ -25,9 +25,11 @@ TROOPS = (
         ("What percentage of voters agreed?", "Of 900 voters, 54% agreed.", ["54%"]),
         ("How many troops are going to Romania?", "The 3,000 come on top of 8,500 troops at home.", []),
         ("Why are troops going to Romania?", TROOPS, []),
+        ("How many troops are near Ukraine?", "Between 169,000 and 190,000 troops are near Ukraine.",
+         ["Between 169,000 and 190,000"]),
         ("How many troops are going to Romania?", "", []),
     ],
-)
+)  # fmt: skip
 def test_marks(question: str, sentence: str, marked: list[str]) -> None:
     spans = mark_answer(sentence, question, answer_kind(question))
     assert [sentence[start:end] for start, end in spans] == marked
