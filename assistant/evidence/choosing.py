@@ -9,7 +9,6 @@ from assistant.evidence.certainty import UNDATED, Day, certainty, signs
 from assistant.evidence.features import (
     Asked,
     Candidate,
-    asks_for_speaker,
     forms,
     stem_weights,
     take_apart,
@@ -117,7 +116,7 @@ def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: flo
 
 
 def _certainty(asked: Asked, best: Scored, day: Day) -> float:
-    told = says_itself(asked.text, asked.kind) or asks_for_speaker(asked.text)
+    told = says_itself(asked.text, asked.kind) or asks_who_said(asked.text)
     votes = None if told else best.fillers[0].votes if best.fillers else 0.0
     return certainty(signs(asked, best.candidate, best.features, votes=votes, day=day))
 
@@ -165,7 +164,7 @@ def _adds(asked: Asked, one: Scored, best: Scored, left: Mapping[frozenset[str],
 
 def _on_topic(asked: Asked, one: Scored) -> float:
     """How much of the question it speaks of; who said something is told by the sentence alone."""
-    if asks_for_speaker(asked.text):
+    if asks_who_said(asked.text):
         return one.features.overlap
     return max(one.features.near, one.features.titled)
 

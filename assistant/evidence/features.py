@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.evidence.saying.asking import asks_who_said
 from assistant.evidence.speakers import speaker_named_in
 from assistant.language.names import name_spans
 from assistant.language.notes import dateline_length, is_correction, is_housekeeping
@@ -24,10 +25,6 @@ _NEXT = 200
 """Characters between two sentences that still follow each other, one that cannot stand as a quote between them."""
 LEAD = 600
 _LEAST = 1e-9
-_SPEAKER_ASKED = re.compile(
-    r"\bwho(?:\s+\w+)?\s+(?:said|says|told|announced|claimed|warned|wrote|argued|denied|predicted|insisted)\b",
-    re.IGNORECASE,
-)
 _CAUSE_ASKED = re.compile(r"\bwhy\b|\b(?:reasons?|caused?)\b", re.IGNORECASE)
 _CAUSE = re.compile(
     r"\b(?:because|due to|owing to|thanks to|as a result|after|since|so that|in order to|to avoid|to prevent"
@@ -201,7 +198,7 @@ def context_stems(passages: Iterable[Passage]) -> dict[str, frozenset[str]]:
 
 def has_kind(sentence: str, asked: Asked) -> bool:
     """Whether the sentence holds something of the kind asked for that the question does not say itself."""
-    if asks_for_speaker(asked.text):
+    if asks_who_said(asked.text):
         return speaker_named_in(sentence).attribution == "named"
     if asked.kind == "number":
         known = {quantity.value for quantity in quantities(asked.text)}
@@ -211,11 +208,6 @@ def has_kind(sentence: str, asked: Asked) -> bool:
     if asked.kind in ("person", "place"):
         return any(not (stems <= asked.stems | _name_set(asked)) for stems in _names_of(sentence))
     return bool(_CAUSE.search(sentence)) or not _CAUSE_ASKED.search(asked.text)
-
-
-def asks_for_speaker(question: str) -> bool:
-    """Whether it asks who said something: only a sentence that names who speaks answers that."""
-    return bool(_SPEAKER_ASKED.search(question))
 
 
 @lru_cache(maxsize=20_000)

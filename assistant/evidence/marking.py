@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
-from assistant.evidence.features import asks_for_speaker, forms, names_asked
+from assistant.evidence.features import forms, names_asked
 from assistant.evidence.fillers import Filler, Sort, asked_for, fillers, known_words
+from assistant.evidence.saying.asking import asks_who_said
 from assistant.evidence.speakers import speaker_named_in
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import is_content, nation_stem, stem, words
@@ -121,7 +122,7 @@ def spot(sentences: Sequence[Told], question: str, kind: AnswerKind) -> list[lis
     found = [[one for one in fillers(told.text, question) if sort in (None, one.sort)] for told in sentences]
     if kind == "number" and _money_asked(question):
         return [[one for one in here if any(sign in one.text for sign in _CURRENCIES)] for here in found]
-    if asks_for_speaker(question):
+    if asks_who_said(question):
         return [
             [one for one in here if one.text == speaker_named_in(told.text).name]
             for told, here in zip(sentences, found, strict=True)

@@ -12,7 +12,6 @@ from assistant.evidence.features import (
     Asked,
     Candidate,
     Features,
-    asks_for_speaker,
     candidates,
     context_stems,
     features,
@@ -21,6 +20,7 @@ from assistant.evidence.features import (
 )
 from assistant.evidence.fillers import asked_for
 from assistant.evidence.marking import Told, Weighed, spot, weigh
+from assistant.evidence.saying.asking import asks_who_said
 from assistant.models.embedder import Embedder
 from assistant.types import Passage
 
@@ -96,7 +96,7 @@ def read_fillers(asked: Asked, scored: Sequence[Scored], *, embedder: Embedder) 
     texts = list(dict.fromkeys(filler.text for here in found for filler in here)) if wanted else []
     alike = dict(zip(texts, _cosines(wanted, texts, embedder), strict=True))
     weighed = weigh(told, found, asked.text, asked.kind, alike=alike)
-    if asks_for_speaker(asked.text):
+    if asks_who_said(asked.text):
         weighed = [[replace(speaker, worth=0.0) for speaker in here] for here in weighed]
     read = [replace(one, fillers=tuple(here)) for one, here in zip(scored, weighed, strict=True)]
     return sorted(read, key=lambda one: (-one.worth, one.candidate.passage.article_id, one.candidate.start))

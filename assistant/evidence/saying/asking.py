@@ -7,7 +7,7 @@ from assistant.language.words import content_stems
 
 _ASKED = re.compile(
     rf"\b(?:who|(?:which|what)\s(?:[\w’'-]+\s){{0,3}}?{HEADS})\s+"
-    rf"(?:(?:else|first|also|once|has|had|publicly)\s+)*{SAYING}\b(?:\s+(?:reporters|journalists)\b)?(?:\s+that\b)?",
+    rf"(?:(?:else|first|also|once|later|has|had|have|publicly)\s+)*(?:{SAYING}|denied|denies)\b(?:\s+(?:reporters|journalists)\b)?(?:\s+that\b)?",
     re.IGNORECASE,
 )
 LEAST = 0.5
@@ -15,7 +15,10 @@ LEAST = 0.5
 
 
 def asks_who_said(question: str) -> bool:
-    """Whether a question asks for a speaker: "Who said that …?", "Which official told reporters …?"."""
+    """Whether a question asks for a speaker: "Who said that …?", "Which official told reporters …?".
+
+    Only a sentence that names who speaks answers it.
+    """
     return bool(_ASKED.search(question))
 
 
