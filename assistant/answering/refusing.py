@@ -1,9 +1,10 @@
 """Saying that the archive does not say."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from assistant.language.times import in_words
-from assistant.retrieval.understanding.limits import in_words_of
+from assistant.retrieval.understanding.limits import days_in_words, in_words_of
 from assistant.types import Coverage, Filters, Passage, Refusal
 
 PHRASE = "The articles do not say."
@@ -13,14 +14,39 @@ NEAREST = 5
 
 
 def why_refused(passages: Sequence[Passage], *, filters: Filters, coverage: Coverage) -> str:
-    """The reason for a refusal, in one sentence for the reader."""
+    """The reason for a refusal, for the reader, and that the archive has nothing of the time asked about."""
     if not coverage.articles:
         return "The archive is empty: ingest a folder of articles first."
+    return f"{_not_found(passages, filters)} {_not_covered(filters, coverage)}".strip()
+
+
+def _not_found(passages: Sequence[Passage], filters: Filters) -> str:
     if not passages and filters.narrows and not filters.widened:
         return "No article lies within these limits."
     if not passages:
         return "No article has anything on this."
     return "No sentence in the articles found answers this."
+
+
+def _not_covered(filters: Filters, coverage: Coverage) -> str:
+    """That all of the time asked about lies after the archive's end or before its beginning; empty otherwise."""
+    since, until = filters.since, filters.until
+    asks = "the question asks about" if {"since", "until"} & set(filters.inferred) else "the limits ask for"
+    if since and coverage.last and since > coverage.last:
+        return f"The archive ends on {in_words(coverage.last)}; {asks} {_time_in_words(since, until)}."
+    if until and coverage.first and until < coverage.first:
+        return f"The archive begins on {in_words(coverage.first)}; {asks} {_time_in_words(since, until)}."
+    return ""
+
+
+def _time_in_words(since: date | None, until: date | None) -> str:
+    """A time as the object of a sentence: "2023", "May 2023", "2 May 2023", "the days from … to …"."""
+    if since and until and since.day == 1 and (until + timedelta(days=1)).day == 1:
+        if (since.year, since.month, until.month) == (until.year, 1, 12):
+            return f"{since.year}"
+        if (since.year, since.month) == (until.year, until.month):
+            return f"{since:%B %Y}"
+    return in_words(since) if since and since == until else f"the time {days_in_words(since, until)}"
 
 
 def refusal_text(refusal: Refusal) -> str:
