@@ -20,6 +20,7 @@ _RECENT = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Signs:
     """log(1 + weeks) of its article's age where the question says that it is about news; 0 otherwise, and where the
     archive ends long before the question is asked."""
     outside: float
-    """1 where it lies outside of a time that the question names and the archive covers."""
+    """1 where it lies outside of the time that the question names, but for "this week" and the like long after the
+    archive's end: a year that is named means that year whenever it is asked."""
     names: float
     """1 where the question has names. They are counted in `context`, and where they are common in too much of it."""
     verbatim: float
@@ -110,7 +112,7 @@ def signs(asked: Asked, best: Candidate, features: Features, *, votes: float | N
         context=features.context,
         votes=UNTOLD if votes is None else votes,
         stale=math.log1p(day.weeks_since(best.passage.published)) if news else 0.0,
-        outside=float(day.outside and not day.beyond),
+        outside=float(day.outside and (not day.beyond or bool(_YEAR.search(asked.text)))),
         names=float(bool(asked.names)),
         verbatim=float(features.overlap > VERBATIM),
         conflict=features.slot_conflict,
