@@ -46,7 +46,7 @@ class Signs:
     verbatim: float
     """1 where the sentence says every word of the question."""
     conflict: float
-    """1 where it speaks of another place: "to Romania" for "to Bulgaria"."""
+    """1 where it speaks of another place, "to Romania" for "to Bulgaria", or is older than the year asked about."""
 
 
 WEIGHTS = Signs(
@@ -115,5 +115,11 @@ def signs(asked: Asked, best: Candidate, features: Features, *, votes: float | N
         outside=float(day.outside and (not day.beyond or bool(_YEAR.search(asked.text)))),
         names=float(bool(asked.names)),
         verbatim=float(features.overlap > VERBATIM),
-        conflict=features.slot_conflict,
+        conflict=max(features.slot_conflict, float(_told_before(asked.text, best))),
     )
+
+
+def _told_before(question: str, best: Candidate) -> bool:
+    """Whether the question names a year that came after the sentence's article, and that its passage does not name."""
+    published, told = best.passage.published, f"{best.passage.title or ''} {best.passage.text}"
+    return any(published and int(year) > published.year and year not in told for year in _YEAR.findall(question))

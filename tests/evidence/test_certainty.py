@@ -49,3 +49,17 @@ def test_nor_where_the_archive_ends_long_before_the_question() -> None:
         "How many troops are going to Romania this week?", Day(date(2026, 2, 3), date(2022, 3, 1), outside=True)
     )
     assert (late.stale, late.outside) == (0.0, 0.0)
+
+
+def test_a_year_that_is_named_means_that_year_whenever_it_is_asked() -> None:
+    late = Day(date(2026, 2, 3), date(2022, 3, 1), outside=True)
+    assert told("How many troops went to Romania in 2021?", late).outside == 1.0
+
+
+def test_what_was_written_before_the_year_asked_about_does_not_answer_unless_it_names_it() -> None:
+    day = Day(date(2026, 2, 3), date(2022, 3, 1))
+    assert told("How many troops are going to Romania in 2025?", day).conflict == 1.0
+    assert told("How many troops are going to Romania in 2022?", day).conflict == 0.0
+    ahead = replace(SENTENCE, passage=replace(SENTENCE.passage, text=f"{TEXT} They will stay until 2025."))
+    asked = take_apart("How many troops will be in Romania in 2025?", "number")
+    assert signs(asked, ahead, FEATURES, votes=0.9, day=day).conflict == 0.0
