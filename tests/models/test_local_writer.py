@@ -25,7 +25,7 @@ def local(path: Path) -> Writer:
 
 
 def messages(question: str) -> list[tuple[str, str]]:
-    filled = fill("question", evidence=EVIDENCE, question=question, as_of="4 February 2022")
+    filled = fill("question", evidence=EVIDENCE, question=question)
     return [("system", fill("answer", refusal=REFUSAL)), ("user", filled)]
 
 
