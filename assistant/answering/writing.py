@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from assistant.answering.checking import Draft, check, refuses
 from assistant.answering.citing import Cited, number_quotes, readable, split_marks
@@ -96,6 +98,14 @@ def write_answer(
     yield from _check(page, last[:-1] if failure or _is_cut(page.raw, last) else last)
     sentences, citations = _numbered(page.drafts)
     return Written(page.raw, tuple(sentences), tuple(citations), refuses(page.raw), failure)
+
+
+def warm(writer: Writer) -> None:
+    """Has a model in this process read the instructions, which all questions share: seconds that no question waits."""
+    if not writer.in_process:
+        return
+    with suppress(ModelError), closing(cast(Generator[str], writer.stream(messages("", ())))) as pieces:
+        next(pieces, None)
 
 
 def messages(question: str, evidence: Sequence[Quote]) -> list[Message]:
