@@ -95,7 +95,7 @@ def _answers(text: str, question: str, kind: AnswerKind, quotes: Sequence[Quote]
     """Whether a sentence says what the question does not and its quotes do; yes or no is said in its own words."""
     said = set(content_stems(text))
     new = _new(text, question)
-    known = {stem for quote in quotes for stem in content_stems(quote.text)}
+    known = {stem for quote in quotes for stem in content_stems(f"{quote.text} {quote.speaker or ''}")}
     return bool(new & known) or (kind == "yes_no" and bool(said) and not new)
 
 

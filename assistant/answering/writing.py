@@ -16,11 +16,11 @@ from assistant.models.prompts import fill
 from assistant.models.writer import Message, Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
-EVIDENCE = 4
-"""How many quotes a model is shown at the most: of 75 answers to the dev questions .89 stand in the first four, .88 in
-three, .91 in six; each costs a small model half a second before its first word."""
-LONGEST_EVIDENCE = 640
-"""Characters of all quotes together, but for the first: some 150 tokens, read in about 2.5 s on two cores."""
+EVIDENCE = 3
+"""How many quotes a model is shown at the most: of 75 answers to the dev questions .88 stand in the first three, .89 in
+four, .91 in six; each costs a small model more than half a second before its first word."""
+LONGEST_EVIDENCE = 480
+"""Characters of all quotes together, but for the first: some 120 tokens, read in 2 s on two cores."""
 _ENDS = tuple('.!?…。！？"”’»)]】')
 """What a whole sentence, with its marks, ends with."""
 

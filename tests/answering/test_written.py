@@ -93,6 +93,12 @@ def test_a_sentence_that_does_not_hold_is_replaced_by_the_nearest_quote(
     assert answer.raw == f"{wrong} [1]"
 
 
+def test_a_speaker_whom_a_quote_names_by_a_pronoun_is_an_answer(assistant: Assistant, server: CompletionServer) -> None:
+    said = "Kirby said the moves to Romania are not permanent."
+    answer = answered(assistant, server, f"{said} [1]", question="Who said the moves to Romania are not permanent?")
+    assert told(answer) == [(said, "supported")]
+
+
 def test_what_only_repeats_the_question_is_no_answer(assistant: Assistant, server: CompletionServer) -> None:
     answer = answered(assistant, server, "Soldiers will be sent to Romania. [1]")
     assert told(answer) == [(SOLDIERS, "quoted")]
