@@ -109,6 +109,14 @@ def test_no_quote_comes_twice_and_no_sentence(assistant: Assistant, server: Comp
     assert told(answer) == [(SHORT, "supported")]
 
 
+def test_an_answer_that_stands_on_another_quote_is_followed_by_the_best_one(
+    assistant: Assistant, server: CompletionServer
+) -> None:
+    answer = answered(assistant, server, f"{JOINING} [2]")
+    assert told(answer) == [(JOINING, "supported"), (SOLDIERS, "quoted")]
+    assert (answer.kind, [sentence.citations for sentence in answer.sentences]) == ("written", [(1,), (2,)])
+
+
 def test_two_quotes_that_a_sentence_joins_are_both_cited(assistant: Assistant, server: CompletionServer) -> None:
     joined = "About 1,000 soldiers will be sent to Romania, and will join 900 US troops already in Romania."
     answer = answered(assistant, server, joined)
