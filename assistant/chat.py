@@ -10,6 +10,7 @@ from assistant.answering.receipt.verifying import verify_receipt
 from assistant.answering.receipt.writing import write_receipt
 from assistant.answering.stream import answer_events
 from assistant.answering.timeline import timeline_of
+from assistant.answering.writing import warm
 from assistant.library.backup import BytesCallback, back_up
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given, understand
@@ -78,7 +79,8 @@ class Assistant:
         """Loads the models and, while the library is empty, ingests the demo archive; no answer waits then."""
         self._parts.embedder(self._parts.active(on_progress=on_progress), on_progress=on_progress)
         self._parts.reranker()
-        self._parts.writer()
+        if writer := self._parts.writer():
+            warm(writer)
 
     def ingest(
         self,

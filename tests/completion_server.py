@@ -18,7 +18,7 @@ class CompletionServer:
         asked: set when a request has come.
         gone: set when a client closed its connection before the reply was over.
         proceed: the model `waits` sends its second piece when this is set.
-        reply: what the model `says` streams; a test may set it.
+        reply: what the model `says` streams, and `breaks` before it breaks off; a test may set it.
     """
 
     def __init__(self) -> None:
@@ -107,6 +107,11 @@ class _Exchange(BaseHTTPRequestHandler):
     def _drops(self) -> None:
         self._begin()
         self._piece(ANSWER[0])
+
+    def _breaks(self) -> None:
+        self._begin()
+        for piece in self.server_of_test.reply:
+            self._piece(piece)
 
     def _fails(self) -> None:
         self._refuse(500, "the model ran out of memory")

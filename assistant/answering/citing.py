@@ -9,7 +9,11 @@ from assistant.language.notes import is_correction
 from assistant.language.sentences import sentence_spans
 from assistant.types import Citation, Quote, Sentence
 
-_MARK = re.compile(r"\s*[\[【]\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:†[^\]】]{0,20})?[\]】]")
+_MARK = re.compile(
+    r"\s*[\[【]\s*(?:(?:quote|source|article|evidence)s?\s+)?[\^#]?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:†[^\]】]{0,20})?[\]】]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?<=\d[\]】])\s*(?:,|;|and|&)\s*(?=[\[【]\s*\d)")
 _OPEN_MARK = re.compile(r"\s*[\[【][^\]】]{0,24}$|\s+$")
 _OPINION = re.compile(r"^\W*(?:opinion|editorial|commentary|column|op-ed)\b\W*[:|–—-]", re.IGNORECASE)
 
@@ -27,7 +31,7 @@ def split_marks(raw: str) -> list[Cited]:
 
     A mark belongs to the sentence that it stands in or right behind.
     """
-    clean, marks = _take_out(raw)
+    clean, marks = _take_out(_BETWEEN.sub("", raw))
     spans = sentence_spans(clean)
     numbers: list[list[int]] = [[] for _ in spans]
     for position, found in marks:
@@ -39,7 +43,7 @@ def split_marks(raw: str) -> list[Cited]:
 
 def readable(raw: str) -> str:
     """What of a model's unfinished words can be shown: no marks, and nothing that may still become one."""
-    clean, _ = _take_out(raw)
+    clean, _ = _take_out(_BETWEEN.sub("", raw))
     return _OPEN_MARK.sub("", clean)
 
 

@@ -2,19 +2,19 @@
 
 import threading
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.citing import with_marks
-from assistant.answering.quoting import ANSWERS, quote_answer
-from assistant.answering.writing import write_answer
+from assistant.answering.quoting import ANSWERS, longest, quote_answer
+from assistant.answering.writing import Written, write_answer
 from assistant.errors import Cancelled, ModelError
 from assistant.models.writer import Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
 STRONG = 0.9
 """The score of a leading quote that is shown even where a model refuses: small models refuse too often."""
+_NOTHING = "Nothing that {} wrote stands in the articles."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Composed:
     model: str | None = None
     raw: str | None = None
     fallback: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def compose(
@@ -36,7 +37,6 @@ def compose(
     quotes: Sequence[Quote],
     *,
     kind: AnswerKind,
-    as_of: date,
     most: int,
     writer: Callable[[], Writer | None],
     cancel: threading.Event | None = None,
@@ -55,25 +55,26 @@ def compose(
         model = writer()
         if model is None:
             return (yield from _quote(quotes, most, kind))
-        written = yield from write_answer(query, quotes, kind=kind, as_of=as_of, writer=model, cancel=cancel)
+        written = yield from write_answer(
+            query, quotes, kind=kind, most=longest(most, kind), writer=model, cancel=cancel
+        )
     except ModelError as error:
         return (yield from _quote(quotes, most, kind, fallback=str(error)))
-    if written.refused and not written.sentences:
-        if quotes[0].score < STRONG:
-            return Composed(refused=True, kind="written", model=model.name, raw=written.raw)
-        reason = f"{model.name} found no answer in these sentences; judge for yourself."
-        return (yield from _quote(quotes, most, kind, fallback=reason, raw=written.raw))
-    if not written.sentences:
-        reason = f"Nothing that {model.name} wrote stands in the articles."
-        return (yield from _quote(quotes, most, kind, fallback=reason, raw=written.raw))
-    return Composed(
-        with_marks(written.sentences),
-        written.sentences,
-        written.citations,
-        kind="written",
-        model=model.name,
-        raw=written.raw,
-    )
+    if written.sentences:
+        return _as_written(written, model.name)
+    if written.refused and quotes[0].score < STRONG:
+        return Composed(refused=True, kind="written", model=model.name, raw=written.raw)
+    reason = f"{model.name} found no answer in these sentences; judge for yourself." if written.refused else _NOTHING
+    return (yield from _quote(quotes, most, kind, fallback=reason.format(model.name), raw=written.raw))
+
+
+def _as_written(written: Written, model: str) -> Composed:
+    """What stands of a reply; where all of it was replaced by quotes, it counts as quoted."""
+    composed = Composed(with_marks(written.sentences), written.sentences, written.citations, raw=written.raw)
+    if not written.own:
+        return replace(composed, fallback=written.failure or _NOTHING.format(model))
+    notes = (f"{written.failure} What stands here had come and was checked.",) if written.failure else ()
+    return replace(composed, kind="written", model=model, notes=notes)
 
 
 def _quote(

@@ -27,7 +27,7 @@ def quote_answer(
     """
     if not quotes or quotes[0].score < ANSWERS:
         return [], []
-    chosen = choose(quotes, most=most + MORE * (kind in LONGER), least_score=ANSWERS / 2)
+    chosen = choose(quotes, most=longest(most, kind), least_score=ANSWERS / 2)
     if kind in LONGER:
         chosen = _grouped(chosen)
     citations = number_quotes(chosen)
@@ -36,6 +36,11 @@ def quote_answer(
         for quote, citation in zip(chosen, citations, strict=True)
     ]
     return sentences, citations
+
+
+def longest(most: int, kind: AnswerKind) -> int:
+    """How many sentences an answer of a kind may have, where others have `most`."""
+    return most + MORE * (kind in LONGER)
 
 
 def _grouped(quotes: Sequence[Quote]) -> list[Quote]:

@@ -97,7 +97,7 @@ def answer_events(
             ),
         )
         composed = yield from compose(
-            understood.query, evidence.quotes, kind=limits.kind, as_of=as_of, most=most, writer=writer, cancel=cancel
+            understood.query, evidence.quotes, kind=limits.kind, most=most, writer=writer, cancel=cancel
         )
         return _Attempt(limits, tuple(passages), composed, evidence.related)
 
@@ -106,6 +106,7 @@ def answer_events(
     if found.composed.refused and (wider := widened(filters)):
         found = _outside(found, (yield from attempt(understood.query, wider)))
         notes += () if found.composed.refused else (f"Nothing {in_words_of(filters)} answers this; {OUTSIDE}",)
+    notes += found.composed.notes
     refusal = _refusal(found, library) if found.composed.refused else None
     if refusal:
         yield Token(refusal_text(refusal))

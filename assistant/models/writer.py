@@ -22,6 +22,7 @@ class Writer:
 
     Attributes:
         name: what an answer records as its model; holds no path and no key.
+        in_process: whether it runs in this process; asking it then costs nothing but time.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class Writer:
         timeout: float,
         secrets: Sequence[str],
         on_close: Callable[[], None],
+        in_process: bool = False,
     ) -> None:
         self.name = name
+        self.in_process = in_process
         self._chat = chat
         self._place = place
         self._timeout = timeout
@@ -102,7 +105,15 @@ def _local_writer(path: Path, *, timeout: float) -> Writer:
         server.close()
 
     place = f"The model {path.name} in this process"
-    return Writer(chat, name=f"gguf:{path.name}", place=place, timeout=timeout, secrets=[server.key], on_close=close)
+    return Writer(
+        chat,
+        name=f"gguf:{path.name}",
+        place=place,
+        timeout=timeout,
+        secrets=[server.key],
+        on_close=close,
+        in_process=True,
+    )
 
 
 def _served_writer(model: str, *, url: str, key: str | None, timeout: float) -> Writer:

@@ -124,6 +124,7 @@ def test_where_a_model_finds_nothing_within_inferred_limits_it_is_shown_the_rest
     archive: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assistant.answering.composing.STRONG", 2.0)
+    monkeypatch.setattr("assistant.answering.writing.EVIDENCE", 9)
     library = archive._parts.active()
     understood = replace(
         understand("What did gas prices in Ponta rise to?", as_of=DAY),

@@ -8,25 +8,27 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.writing import messages as asked
 from assistant.errors import Cancelled, ModelError, ModelMissing
-from assistant.models.prompts import fill
-from assistant.models.writer import Writer, load_writer
+from assistant.models.writer import Message, Writer, load_writer
+from assistant.types import Passage, Quote
 
 REFUSAL = "The articles do not say."
-EVIDENCE = """\
-[1] (Harbour Wire, 2 February 2022): About 1,000 soldiers based in Germany will be repositioned to Romania, the \
-Pentagon's spokesman John Kirby said on Wednesday.
-[2] (Harbour Wire, 2 February 2022): They will join 900 US troops who are already in Romania.
-[3] (The Meridian, 3 February 2022): Some 2,000 troops will be sent from North Carolina to Poland and Germany."""
+EVIDENCE = (
+    "About 1,000 soldiers based in Germany will be repositioned to Romania, the Pentagon's spokesman John Kirby said "
+    "on Wednesday.",
+    "They will join 900 US troops who are already in Romania.",
+    "Some 2,000 troops will be sent from North Carolina to Poland and Germany.",
+)
 
 
 def local(path: Path) -> Writer:
     return load_writer(f"gguf:{path}", url=None, key=None, timeout=300)
 
 
-def messages(question: str) -> list[tuple[str, str]]:
-    filled = fill("question", evidence=EVIDENCE, question=question, as_of="4 February 2022")
-    return [("system", fill("answer", refusal=REFUSAL)), ("user", filled)]
+def messages(question: str) -> list[Message]:
+    passages = [Passage("a", 1, 0, len(text), text) for text in EVIDENCE]
+    return asked(question, [Quote(passage, 0, len(passage.text), passage.text, 0.9) for passage in passages])
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@ import pytest
 from assistant.errors import SettingsError
 from assistant.models.prompts import fill, read_prompt
 
-QUESTION = {"evidence": "[1] (Post, 2 May 2021): It rained.", "question": "Did it rain?", "as_of": "3 May 2021"}
+QUESTION = {"evidence": "[1] (Post, 2 May 2021): It rained.", "question": "Did it rain?"}
 
 
 def test_each_placeholder_is_replaced_by_its_value() -> None:
