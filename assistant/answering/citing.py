@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answering.sources import article_kind
 from assistant.language.notes import is_correction
 from assistant.language.sentences import sentence_spans
 from assistant.types import Citation, Quote, Sentence
 
 _MARK = re.compile(r"\s*[\[【]\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:†[^\]】]{0,20})?[\]】]")
 _OPEN_MARK = re.compile(r"\s*[\[【][^\]】]{0,24}$|\s+$")
-_OPINION = re.compile(r"^\W*(?:opinion|editorial|commentary|column|op-ed)\b\W*[:|–—-]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +108,4 @@ def _numbers(inside: str) -> list[int]:
 def _kind(quote: Quote) -> Literal["news", "opinion", "correction"]:
     if is_correction(quote.text):
         return "correction"
-    return "opinion" if _OPINION.match(quote.passage.title or "") else "news"
+    return article_kind(quote.passage.title, quote.passage.url)
