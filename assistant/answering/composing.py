@@ -10,6 +10,7 @@ from assistant.answering.citing import with_marks
 from assistant.answering.quoting import ANSWERS, quote_answer
 from assistant.answering.writing import write_answer
 from assistant.errors import Cancelled, ModelError
+from assistant.models.checker import Checker
 from assistant.models.writer import Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
@@ -39,6 +40,7 @@ def compose(
     as_of: date,
     most: int,
     writer: Callable[[], Writer | None],
+    checker: Callable[[], Checker | None] = lambda: None,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Composed]:
     """Yields the events of an answer and returns its parts.
@@ -55,7 +57,9 @@ def compose(
         model = writer()
         if model is None:
             return (yield from _quote(quotes, most, kind))
-        written = yield from write_answer(query, quotes, kind=kind, as_of=as_of, writer=model, cancel=cancel)
+        written = yield from write_answer(
+            query, quotes, kind=kind, as_of=as_of, writer=model, checker=checker(), cancel=cancel
+        )
     except ModelError as error:
         return (yield from _quote(quotes, most, kind, fallback=str(error)))
     if written.refused and not written.sentences:

@@ -11,6 +11,7 @@ from assistant.answering.support import missing_support
 from assistant.evidence.marking import mark_answer
 from assistant.language.notes import addresses_model
 from assistant.language.times import in_words
+from assistant.models.checker import Checker
 from assistant.models.prompts import fill
 from assistant.models.writer import Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
@@ -42,6 +43,7 @@ def write_answer(
     kind: AnswerKind,
     as_of: date,
     writer: Writer,
+    checker: Checker | None = None,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Written]:
     """Yields `Token`s as the model writes and `Checked` as each sentence closes; returns what stands.
@@ -62,8 +64,8 @@ def write_answer(
         if visible.startswith(shown) and visible != shown:
             yield Token(visible[len(shown) :])
             shown = visible
-        yield from _check(split_marks(raw)[:-1], drafts, evidence, question, kind)
-    yield from _check(split_marks(raw), drafts, evidence, question, kind)
+        yield from _check(split_marks(raw)[:-1], drafts, evidence, question, kind, checker)
+    yield from _check(split_marks(raw), drafts, evidence, question, kind, checker)
     kept = [draft for draft in drafts if draft]
     citations = number_quotes(quote for draft in kept for quote in draft.quotes)
     sentences = tuple(_numbered(draft, citations) for draft in kept)
@@ -85,20 +87,27 @@ def _label(quote: Quote) -> str:
 
 
 def _check(
-    written: Sequence[Cited], drafts: list[_Draft | None], evidence: Sequence[Quote], question: str, kind: AnswerKind
+    written: Sequence[Cited],
+    drafts: list[_Draft | None],
+    evidence: Sequence[Quote],
+    question: str,
+    kind: AnswerKind,
+    checker: Checker | None,
 ) -> Generator[Event, None, None]:
     """Checks the sentences that closed since the last call."""
     for index in range(len(drafts), len(written)):
-        draft = _draft(written[index], evidence, question, kind)
+        draft = _draft(written[index], evidence, question, kind, checker)
         drafts.append(draft)
         known = number_quotes(quote for kept in drafts if kept for quote in kept.quotes)
         yield Checked(index, _numbered(draft, known) if draft else None)
 
 
-def _draft(cited: Cited, evidence: Sequence[Quote], question: str, kind: AnswerKind) -> _Draft | None:
+def _draft(
+    cited: Cited, evidence: Sequence[Quote], question: str, kind: AnswerKind, checker: Checker | None
+) -> _Draft | None:
     named = tuple(evidence[number - 1] for number in cited.numbers if 1 <= number <= len(evidence))
     for quotes in (named, *((quote,) for quote in evidence)):
-        if quotes and not missing_support(cited.text, quotes):
+        if quotes and not missing_support(cited.text, quotes, checker=checker):
             sentence = Sentence(cited.text, support="supported", marks=mark_answer(cited.text, question, kind))
             return _Draft(sentence, quotes)
     return None
