@@ -210,6 +210,7 @@ class Assistant:
             embedder=self._parts.embedder(library),
             cross_encoder=self._parts.reranker(),
             writer=self._parts.writer,
+            checker=self._parts.checker,
             most=self.settings.answer_length,
             cancel=cancel,
         )

@@ -11,6 +11,7 @@ from assistant.ingestion.reading import count_articles, read_articles, read_one,
 from assistant.ingestion.watching import watch_folder
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
+from assistant.models.checker import Checker, load_checker
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
 from assistant.models.writer import Writer, load_writer
@@ -156,6 +157,14 @@ class Parts:
             return None
         with self._lock:
             return load_cross_encoder(name)
+
+    def checker(self) -> Checker | None:
+        """The model that checks sentences beside the rules; None where the settings name none. Loaded once."""
+        name = self._settings.checker
+        if not name:
+            return None
+        with self._lock:
+            return load_checker(name)
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""

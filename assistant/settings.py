@@ -28,6 +28,11 @@ class Settings(BaseSettings):
     reranker: str | None = Field(
         None, description="cross-encoder that orders what is found: sentence-transformers name or folder; none does not"
     )
+    checker: str | None = Field(
+        None,
+        description="cross-encoder that checks written sentences beside the rules: an inference (NLI) or fact-checking "
+        "model, by sentence-transformers name or folder; none leaves it to the rules",
+    )
     chroma_url: str | None = Field(
         None, description="address of a Chroma server; none keeps the vectors in the library"
     )

@@ -10,6 +10,7 @@ from assistant.answering.refusing import PHRASE
 from assistant.answering.support import missing_support, support_score
 from assistant.evidence.marking import mark_answer
 from assistant.language.words import content_stems
+from assistant.models.checker import Checker
 from assistant.types import AnswerKind, Quote, Sentence
 
 
@@ -22,7 +23,13 @@ class Draft:
 
 
 def check(
-    cited: Cited, earlier: Sequence[Draft | None], evidence: Sequence[Quote], *, question: str, kind: AnswerKind
+    cited: Cited,
+    earlier: Sequence[Draft | None],
+    evidence: Sequence[Quote],
+    *,
+    question: str,
+    kind: AnswerKind,
+    checker: Checker | None = None,
 ) -> Draft | None:
     """The sentence as it may be shown, the nearest quote in its place, or None where neither adds anything.
 
@@ -35,11 +42,12 @@ def check(
         evidence: the quotes, in the order of their numbers.
         question: what is asked.
         kind: what kind of answer is asked for.
+        checker: has a say beside the rules, where one is set.
     """
     shown = [draft for draft in earlier if draft]
     if refuses(cited.text) or _plain(cited.text) in {_plain(draft.sentence.text) for draft in shown}:
         return None
-    quotes = supporting(cited, evidence)
+    quotes = supporting(cited, evidence, checker)
     if quotes and _answers(cited.text, question, kind, quotes):
         marks = mark_answer(cited.text, question, kind)
         return Draft(Sentence(cited.text, support="supported", marks=marks), quotes)
@@ -47,11 +55,11 @@ def check(
     return None if any(nearest in draft.quotes for draft in shown) else quoted(nearest)
 
 
-def supporting(cited: Cited, evidence: Sequence[Quote]) -> tuple[Quote, ...]:
+def supporting(cited: Cited, evidence: Sequence[Quote], checker: Checker | None = None) -> tuple[Quote, ...]:
     """The quotes that support a sentence: of those it names where any do, else of all, one or two; else none."""
     named = _named(cited, evidence)
-    alone = tuple(quote for quote in named if _holds(cited.text, (quote,)))
-    return alone or next((quotes for quotes in _sets(named, evidence) if _holds(cited.text, quotes)), ())
+    alone = tuple(quote for quote in named if _holds(cited.text, (quote,), checker))
+    return alone or next((quotes for quotes in _sets(named, evidence) if _holds(cited.text, quotes, checker)), ())
 
 
 def nearest_quote(cited: Cited, evidence: Sequence[Quote]) -> Quote:
@@ -87,8 +95,8 @@ def _sets(named: tuple[Quote, ...], evidence: Sequence[Quote]) -> Iterator[tuple
     yield from combinations(evidence, 2)
 
 
-def _holds(text: str, quotes: tuple[Quote, ...]) -> bool:
-    return not missing_support(text, quotes)
+def _holds(text: str, quotes: tuple[Quote, ...], checker: Checker | None) -> bool:
+    return not missing_support(text, quotes, checker=checker)
 
 
 def _answers(text: str, question: str, kind: AnswerKind, quotes: Sequence[Quote]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.answering.sources import article_kind
 from assistant.language.notes import is_correction
 from assistant.language.sentences import sentence_spans
 from assistant.types import Citation, Quote, Sentence
@@ -15,7 +16,6 @@ _MARK = re.compile(
 )
 _BETWEEN = re.compile(r"(?<=\d[\]】])\s*(?:,|;|and|&)\s*(?=[\[【]\s*\d)")
 _OPEN_MARK = re.compile(r"\s*[\[【][^\]】]{0,24}$|\s+$")
-_OPINION = re.compile(r"^\W*(?:opinion|editorial|commentary|column|op-ed)\b\W*[:|–—-]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +112,4 @@ def _numbers(inside: str) -> list[int]:
 def _kind(quote: Quote) -> Literal["news", "opinion", "correction"]:
     if is_correction(quote.text):
         return "correction"
-    return "opinion" if _OPINION.match(quote.passage.title or "") else "news"
+    return article_kind(quote.passage.title, quote.passage.url)

@@ -9,6 +9,7 @@ from assistant.answering.citing import with_marks
 from assistant.answering.quoting import ANSWERS, longest, quote_answer
 from assistant.answering.writing import Written, write_answer
 from assistant.errors import Cancelled, ModelError
+from assistant.models.checker import Checker
 from assistant.models.writer import Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
 
@@ -39,6 +40,7 @@ def compose(
     kind: AnswerKind,
     most: int,
     writer: Callable[[], Writer | None],
+    checker: Callable[[], Checker | None] = lambda: None,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Composed]:
     """Yields the events of an answer and returns its parts.
@@ -56,7 +58,13 @@ def compose(
         if model is None:
             return (yield from _quote(quotes, most, kind))
         written = yield from write_answer(
-            query, quotes, kind=kind, most=longest(most, kind), writer=model, cancel=cancel
+            query,
+            quotes,
+            kind=kind,
+            most=longest(most, kind),
+            writer=model,
+            checker=checker(),
+            cancel=cancel,
         )
     except ModelError as error:
         return (yield from _quote(quotes, most, kind, fallback=str(error)))

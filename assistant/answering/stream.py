@@ -15,6 +15,7 @@ from assistant.evidence.certainty import Day
 from assistant.evidence.choosing import find_evidence
 from assistant.language.words import words as split
 from assistant.library.store import Library
+from assistant.models.checker import Checker
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.models.writer import Writer
@@ -50,6 +51,7 @@ def answer_events(
     writer: Callable[[], Writer | None],
     most: int,
     cross_encoder: CrossEncoder | None = None,
+    checker: Callable[[], Checker | None] = lambda: None,
     cancel: threading.Event | None = None,
 ) -> Iterator[Event]:
     """`Understood`, `Retrieved`, then `Token` and `Checked` as the answer comes, then `Finished`.
@@ -65,6 +67,7 @@ def answer_events(
         writer: gives the model that writes, once there is evidence to write from; None quotes.
         most: how many sentences a quoted answer has at the most.
         cross_encoder: orders what is found; None leaves it in its order.
+        checker: gives the model that checks what is written beside the rules; None leaves it to these.
         cancel: set it to stop.
 
     Raises:
@@ -97,7 +100,13 @@ def answer_events(
             ),
         )
         composed = yield from compose(
-            understood.query, evidence.quotes, kind=limits.kind, most=most, writer=writer, cancel=cancel
+            understood.query,
+            evidence.quotes,
+            kind=limits.kind,
+            most=most,
+            writer=writer,
+            checker=checker,
+            cancel=cancel,
         )
         return _Attempt(limits, tuple(passages), composed, evidence.related)
 

@@ -12,6 +12,7 @@ from assistant.answering.refusing import PHRASE
 from assistant.answering.replies import answer_in, may_be_opening
 from assistant.errors import ModelError
 from assistant.language.notes import addresses_model
+from assistant.models.checker import Checker
 from assistant.models.prompts import fill
 from assistant.models.writer import Message, Writer
 from assistant.types import AnswerKind, Checked, Citation, Event, Quote, Sentence, Token
@@ -52,6 +53,7 @@ class _Page:
     kind: AnswerKind
     evidence: Sequence[Quote]
     most: int
+    checker: Checker | None = None
     raw: str = ""
     shown: str = ""
     drafts: list[Draft | None] = field(default_factory=list)
@@ -69,6 +71,7 @@ def write_answer(
     kind: AnswerKind,
     most: int,
     writer: Writer,
+    checker: Checker | None = None,
     cancel: threading.Event | None = None,
 ) -> Generator[Event, None, Written]:
     """Yields `Token`s as the model writes and `Checked` as each sentence closes; returns what stands.
@@ -82,7 +85,7 @@ def write_answer(
         ModelError: it failed, timed out or wrote nothing, before any sentence was whole.
         Cancelled: `cancel` was set.
     """
-    page, failure = _Page(question, kind, shown_to_model(quotes), most), None
+    page, failure = _Page(question, kind, shown_to_model(quotes), most, checker), None
     pieces = writer.stream(messages(question, page.evidence), cancel=cancel)
     try:
         for piece in pieces:
@@ -157,8 +160,9 @@ def _check(page: _Page, closed: Sequence[Cited]) -> Iterator[Checked]:
     for cited in closed[len(page.drafts) :]:
         if page.is_full:
             return
-        page.drafts.append(check(cited, page.drafts, page.evidence, question=page.question, kind=page.kind))
-        yield Checked(len(page.drafts) - 1, _numbered(page.drafts)[0][-1] if page.drafts[-1] else None)
+        draft = check(cited, page.drafts, page.evidence, question=page.question, kind=page.kind, checker=page.checker)
+        page.drafts.append(draft)
+        yield Checked(len(page.drafts) - 1, _numbered(page.drafts)[0][-1] if draft else None)
 
 
 def _lead(page: _Page) -> Iterator[Checked]:

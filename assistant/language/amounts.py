@@ -58,6 +58,7 @@ _FRACTION = re.compile(
     r"(?P<of>\s+of\b(?!\s+a\s+second)|\s+(?:more|less|higher|lower|larger|smaller|fewer|as)\b|\s+(?:a|an)\b)?(?P<scale>\s+(?:million|billion))?",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\bby\s+(?:(?:about|around|roughly|some|nearly|almost|over|more\s+than)\s+)?$", re.IGNORECASE)
 _SHARE = re.compile(
     r"\b(one|two|three|four|five|six|seven|eight|nine|\d)\s+(?:in|out\s+of)(?:\s+every)?\s+"
     r"(two|three|four|five|six|seven|eight|nine|ten|[1-9]\d{0,2})\b",
@@ -151,8 +152,9 @@ def _fractions(text: str) -> list[Amount]:
     found = []
     for match in _FRACTION.finditer(text):
         part, count = match["part"].lower(), (match["count"] or "").lower()
+        of = match["of"] or (count and _BY.search(text, 0, match.start()))
         many = part.endswith("s") and part != "halves"
-        if (part != "half" and not (many or match["of"])) or (not count and not match["of"]):
+        if (part != "half" and not (many or of)) or (not count and not of):
             continue
         if part.rstrip("s") in ("fourth", "fifth", "third") and not (many or count):
             continue

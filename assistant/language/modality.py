@@ -26,7 +26,7 @@ _MONTH_BESIDE = re.compile(
 _PLAIN = re.compile(r"(?:will|would|may|might|could|should|shall|(?:is|are|was|were) (?:\w+ )?to)", re.IGNORECASE)
 _CONDITION = frozenset({"if", "unless"})
 _SKIPPED = frozenset("be been being have has had not also then now soon still only never to".split())
-_REACH = 5
+_FINITE = frozenset("was were is are has had did does said says".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,13 @@ def _modal(words: tuple[Token, ...], match: re.Match[str]) -> Modal:
 def _verbs(after: list[Token]) -> list[Token]:
     """The first word with content, and one after each "and" or "or" (and "to") of the same clause."""
     first = next((token for token in after if token.content and token.form not in _SKIPPED), None)
-    if first is None or first.text[0].isupper():  # "going to Romania"
+    if first is None or not first.text[0].islower():  # "going to Romania"
         return []
     governed = [first]
     for place, token in enumerate(after[:-1]):
         if token.clause == first.clause and token.start > first.start and token.text.lower() in ("and", "or"):
+            if after[place + 1].text.lower() in _FINITE:  # "would begin within days and were temporary"
+                break
             following = next((word for word in after[place + 1 :] if word.content and word.form not in _SKIPPED), None)
             governed += [following] if following else []
     return governed

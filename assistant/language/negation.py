@@ -19,11 +19,11 @@ _CUE = re.compile(
     r"\b(?:rul(?:ed?|es|ing)\s+out|left\s+out|leav(?:e|es|ing)\s+out|too\s+(?:soon|early|late|few|little|small|far)\s+to"
     r"|yet\s+to|far\s+from|stopp?(?:ed|s|ing)?\s+short\s+of|instead\s+of|rather\s+than|other\s+than|except(?:\s+for)?"
     r"|declin(?:ed?|es|ing)\s+to|in\s+vain|out\s+of\s+the\s+question|earlier\s+version\s+of\s+this\s+(?:article|story)\s+(?:\w+\s+)?said"
-    r"|turned\s+down|called\s+off|put\s+off|no\s+longer)\b|(?<=[a-z])n[’']t\b",
+    r"|separate(?:ly)?\s+from|turned\s+down|called\s+off|put\s+off|no\s+longer)\b|(?<=[a-z])n[’']t\b",
     re.IGNORECASE,
 )
 _NO_DENIAL = re.compile(
-    r"\b(?:not\s+only|no\s+matter|not\s+least|nothing\s+but|no\s+doubt|not\s+yet\s+(?:even\s+)?(?=\d|one|two|three|four|five"
+    r"\b(?:(?:the|this|that|his|her|its|their)\s+ban\b(?!\s+(?:on|of))|not\s+since\s+\d|not\s+only|no\s+matter|not\s+least|nothing\s+but|no\s+doubt|not\s+yet\s+(?:even\s+)?(?=\d|one|two|three|four|five"
     r"|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)|not\s+until|(?:never|not|no|neither)\s+(?:been\s+|any\s+)?"
     r"(?:\w+er|more|less|fewer|worse|better)\s+than|no\.\s+\d|whether\s+or\s+not|if\s+not|failed\s+(?:state|bank)s?"
     r"|false\s+information|cancel\w*\s+culture)",

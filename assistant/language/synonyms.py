@@ -26,7 +26,8 @@ _FORMS = (
     "decide decided; produce production; governor gov; senator sen; representative rep; general gen; lieutenant lt; "
     "professor prof; doctor dr; consume consumption; compete competition competitor; analyse analyze analyst "
     "analysis; organise organize organizer organiser organization organisation; colour color; centre center; metre "
-    "meter; kilometre kilometer; tonne ton; litre liter; neighbour neighbor; programme program; defence defense; "
+    "meter; kilometre kilometer km; kilogram kg; "
+    "tonne ton; litre liter; neighbour neighbor; programme program; defence defense; "
     "labour labor; armour armor armoured armored"
 )
 _NATIONS = (
@@ -44,7 +45,7 @@ _NATIONS = (
     "cuban; venezuela venezuelan; colombia colombian; haiti haitian; kenya kenyan; nigeria nigerian; ethiopia "
     "ethiopian; morocco moroccan; algeria algerian; tunisia tunisian; libya libyan; georgia georgian; armenia "
     "armenian; iceland icelandic; pentagon defensedepartment; usa america american u.s us united_states; uk britain "
-    "british briton united_kingdom; eu european_union; un united_nations; fed federal_reserve"
+    "british briton united_kingdom; west western westerner; eu european_union; un united_nations; fed federal_reserve"
 )
 _GROUPS = (
     "start begin commence; end finish conclude; soldier troop servicemember trooper; large big huge; show indicate "
@@ -86,6 +87,8 @@ def _table(lists: str) -> dict[str, str]:
 
 
 _FORM, _NATION, _SAME = _table(_FORMS), _table(_NATIONS), _table(_GROUPS)
+NATIONS = frozenset(_NATION.values())
+"""The forms of countries and their people."""
 PAST = frozenset(word for word in _FORM if not re.search(r"(?:al|th|ion|sion|ment|er|or|our|y|se|[eow]n|ing)$", word))
 """Verb forms that tell of the past by themselves: "sent", "went", "paid"; bare forms are among them."""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.language.synonyms import meaning, plain_form
+from assistant.language.synonyms import PAST, meaning, plain_form
 from assistant.language.words import is_content, words
 from assistant.types import Span
 
@@ -16,11 +16,12 @@ _OPENS = frozenset(
 """Words that open a clause of their own."""
 _JOINED = re.compile(
     r"\b(?:United\s(?:States(?:\sof\sAmerica)?|Kingdom|Nations)|Great\sBritain|European\sUnion|Federal\sReserve"
-    r"|Defen[sc]e\sDepartment|Department\sof\sDefen[sc]e)\b"
+    r"|Defen[sc]e\sDepartment|Department\sof\sDefen[sc]e|Academy\sAwards?)\b"
 )
 _AS_ONE = {
     "united states": "usa", "united states of america": "usa", "united kingdom": "uk", "great britain": "uk",
-    "united nations": "un", "european union": "eu", "federal reserve": "fed",
+    "united nations": "un", "european union": "eu", "federal reserve": "fed", "academy award": "oscar",
+    "academy awards": "oscar",
 }  # fmt: skip
 _LIGHT = frozenset(
     "say told tell announc state according accord report explain be been being has have had do done does get got "
@@ -43,6 +44,14 @@ class Token:
     content: bool
     clause: int
     """Counts from 0; words of one clause have one number."""
+
+    @property
+    def verbal(self) -> bool:
+        """Whether its form is a verb's: "landed", "won", "reopening"; "lead" and "plan" are not told from nouns."""
+        lowered = self.text.lower()
+        return (len(lowered) > 4 and lowered.endswith(("ed", "ing"))) or (
+            lowered != self.form and (lowered in PAST or lowered == "won")
+        )
 
     @property
     def weighty(self) -> bool:
@@ -73,6 +82,6 @@ def _spans(text: str, joined: list[Span]) -> list[Span]:
 def _token(word: str, start: int, end: int, clause: int) -> Token:
     one = " ".join(word.lower().split())
     if one in _AS_ONE or ("department" in one and " " in one):
-        key = _AS_ONE.get(one, "defensedepartment")
+        key = _AS_ONE.get(one, "pentagon")
         return Token(word, start, end, key, key, True, clause)
     return Token(word, start, end, plain_form(word), meaning(word), is_content(word), clause)

@@ -27,6 +27,14 @@ _CLAIM = re.compile(
 _SAID = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+((?:[a-z][\w’'-]*\s+){0,2}?[a-z]\w+)\s+(?:said|says|told|added|announced)\b"
 )
+_NAME_AFTER = re.compile(r"(?:\s+(?:of|for|the|and|[A-Z][\w’'.-]*))+")
+_PRONOUNS = frozenset("he she they it i we who which that his her their".split())
+_TOLD = re.compile(
+    r"(?:^|[,;:“”]\s*|\b(?:and|but|while)\s+)(?P<before>(?:[\w’'.-]+\s+){1,5}?)(?:said|says?|told|tells?|announced|claims?|claimed|puts?"
+    r"|estimates?|estimated|warned|argued|insisted|denied|denies|believes?|reported|acknowledged|predicted)\b"
+    r"|[,”\"]\s*(?:said|says|added|called|told|announced)\s+(?P<inverted>(?:[\w’'.-]+\s*){1,4})"
+    r"|\baccording\s+to\s+(?P<after>(?:[\w’'-]+\s*){1,4})",
+)
 _LOOSE = frozenset(
     "report article statement story man woman official officials group one people authority authorities".split()
 )
@@ -40,10 +48,12 @@ def misattributed(sentence: str, evidence: Evidence) -> list[str]:
         return []
     mine = speaker_named_in(sentence).name
     theirs = speaker_named_in(source).name
-    if mine and theirs and not _same_speaker(mine, theirs) and not is_initials(mine, source):
+    if mine and theirs and not _same_speaker(_whole(mine, sentence), theirs) and not is_initials(mine, source):
         return [f"that {mine} said it: it was {theirs}"]
     if stranger := _stranger(sentence, evidence):
         return [f"that {stranger} said it"]
+    if teller := _other_teller(sentence, evidence):
+        return [f"that {teller} said it"]
     claim = _CLAIM.search(source)
     if (
         claim
@@ -52,6 +62,51 @@ def misattributed(sentence: str, evidence: Evidence) -> list[str]:
     ):
         return [f"that it is a fact: the article has “{' '.join(claim[0].split())}”"]
     return []
+
+
+def _whole(speaker: str, sentence: str) -> str:
+    """A speaker's description with the name after it: "US Deputy Secretary" of State Wendy Sherman."""
+    end = sentence.find(speaker) + len(speaker)
+    match = _NAME_AFTER.match(sentence, end) if end >= len(speaker) else None
+    return speaker + (match[0] if match else "")
+
+
+def _other_teller(sentence: str, evidence: Evidence) -> str:
+    """Who tells it in a sentence, where each sentence of the quotes tells who does and it is somebody else."""
+    mine = [told for match in _TOLD.finditer(sentence) if (told := _teller(match))]
+    known = [_tellers(text) for text in evidence.sentences]
+    if not mine or not all(known):
+        return ""
+    theirs = tokens(" ; ".join(known))
+    if {token.text.lower() for token in theirs} & _PRONOUNS:
+        return ""
+    for told in mine:
+        names = [
+            token
+            for token in tokens(told)
+            if token.content and token.text[0].isupper() and token.text.lower() not in _LOOSE
+        ]
+        if names and not any(_alike(token, word) for token in names for word in theirs):
+            return told
+    return ""
+
+
+def _alike(one: Token, other: Token) -> bool:
+    return one.meaning == other.meaning or akin(one.form, other.form)
+
+
+def _teller(match: re.Match[str]) -> str:
+    words = (match["before"] or match["after"] or match["inverted"]).split()
+    return "" if {word.lower() for word in words} & _PRONOUNS else " ".join(words)
+
+
+def _tellers(text: str) -> str:
+    """What stands around each verb of telling in a sentence; empty where it has none."""
+    found = []
+    for match in _TOLD.finditer(text):
+        around = text[: match.end() + 30] if match["inverted"] else text[match.start() : match.end() + 60]
+        found.append(text[: match.end()] if match["before"] else around)
+    return " ; ".join(found)
 
 
 def _nearest(sentence: str, evidence: Evidence) -> str:
@@ -87,7 +142,7 @@ def _stranger(sentence: str, evidence: Evidence) -> str:
     """A speaker who has no name and of whom the quotes know nothing ("the president said")."""
     for match in _SAID.finditer(sentence):
         noun = tokens(match[1])[-1]
-        if noun.content and noun.text.lower() not in _LOOSE and not evidence.implies(noun):
+        if noun.content and not {word.lower() for word in match[1].split()} & _LOOSE and not evidence.implies(noun):
             return match[1]
     return ""
 

@@ -18,6 +18,8 @@ SWAPPED = 1.3
 """How many times better two things must fit each other's places than their own."""
 LEAST_GAIN = {"number": 0.5, "word": 1.1}
 """By how much at the least; words that stand by both of two things are many, numbers are few."""
+NEAR = 0.3
+"""How much two things must count in each other's context to stand side by side."""
 SIDE_BY_SIDE = 2.0
 """The same for two that stand side by side: "a Japanese owner, Shoei" may become "Shoei of Japan"."""
 TAKEN_OVER = 2.0
@@ -57,7 +59,13 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     mine, known = _mentions(sentence), _mentions(evidence.text)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
     return list(
-        dict.fromkeys(found + _totals(sentence, evidence) + _wholes(sentence, evidence) + _ways(sentence, evidence))
+        dict.fromkeys(
+            found
+            + _turned_round(sentence, evidence)
+            + _totals(sentence, evidence)
+            + _wholes(sentence, evidence)
+            + _ways(sentence, evidence)
+        )
     )
 
 
@@ -89,7 +97,7 @@ def _fits(
     back = max(_alike(other, place, without) for other in said for place in places)
     same = max(_alike(other, place, without) for other in said for place in rivals)
     beside = any(
-        one.context.get(rival.key, 0.0) >= 0.5 and place.context.get(rival.key, 0.0) >= 0.5 for place in places
+        one.context.get(rival.key, 0.0) >= NEAR and place.context.get(rival.key, 0.0) >= NEAR for place in places
     )
     least = SIDE_BY_SIDE if beside else LEAST_GAIN[one.kind.split()[0]]
     seen = own + same > 0.3 or one.kind != "word"
@@ -113,7 +121,7 @@ def _mentions(text: str) -> list[_Mention]:
     for place, token in enumerate(words):
         if any(start <= token.start < end for start, end in counted):
             continue
-        if token.weighty and token.text[0].isalpha() and token.meaning not in _ANAPHORS:
+        if token.weighty and token.text[0].isalpha() and token.meaning not in _ANAPHORS and not token.verbal:
             named = next((number for number, (start, end) in enumerate(names) if start <= token.start < end), -1)
             own = names[named] if named >= 0 else (0, 0)
             context = _context(words[:place][::-1], words[place + 1 :], (), own)
@@ -162,6 +170,30 @@ def _context(
     if near:
         found[f"… {near}"] = 1.0
     return found
+
+
+def _turned_round(sentence: str, evidence: Evidence) -> list[str]:
+    """The doer told as the one it is done to: "the minister was replaced by Horn", "the minister replaced Horn"."""
+    here, there = tokens(sentence), evidence.tokens
+    return [
+        f"that “{agent.text}” is the one it is done to"
+        for passive, active in ((there, here), (here, there))
+        for verb, agents in _done_by(passive)
+        for place, word in enumerate(active)
+        if word.form == verb.form and not {one.text.lower() for one in active[max(0, place - 2) : place]} & _BE
+        for agent in agents
+        if any(one.form == agent.form for one in active[place + 1 : place + 3])
+        and all(one.form != agent.form for one in active[:place])
+    ][:1]
+
+
+def _done_by(words: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """Each verb of the passive voice with the first words of who does it."""
+    for place, word in enumerate(words):
+        if word.verbal and place and words[place - 1].text.lower() in _BE:
+            by = next((at for at in range(place + 1, min(place + 4, len(words))) if words[at].text.lower() == "by"), 0)
+            if by:
+                yield word, [one for one in words[by + 1 : by + 4] if one.weighty and one.clause == word.clause]
 
 
 def _totals(sentence: str, evidence: Evidence) -> list[str]:

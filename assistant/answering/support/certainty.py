@@ -1,5 +1,7 @@
 """How sure a thing is: what the quotes call planned, possible or wished, a sentence must not tell as done."""
 
+import re
+
 from assistant.answering.support.evidence import Evidence
 from assistant.language.modality import Modal, modals
 from assistant.language.synonyms import PAST, akin
@@ -13,6 +15,12 @@ _COMMITTED = frozenset(
     "conclude concluded verify verified admit admitted acknowledge acknowledged".split()
 )
 """Words that make a thing certain; they need a word like them in the quotes."""
+_DECIDED = frozenset("vote order choose approv approve agre agree rule opt sign order decid".split())
+"""Forms of words that tell of a decision."""
+_WEIGHED = re.compile(r"consider|weigh|mull", re.IGNORECASE)
+_RECKONED = re.compile(r"\b(?:estimat|project|forecast|expect|schedul)\w*", re.IGNORECASE)
+_WISHED = frozenset("want seek demand request ask wish propose offer".split())
+_HAD = frozenset("has have had got gets received receives obtained secured won".split())
 
 
 def overstated(sentence: str, evidence: Evidence) -> list[str]:
@@ -22,6 +30,7 @@ def overstated(sentence: str, evidence: Evidence) -> list[str]:
         or _firmer(sentence, evidence)
         or _certain(sentence, evidence)
         or _made_possible(sentence, evidence)
+        or _had(sentence, evidence)
     )
 
 
@@ -91,18 +100,47 @@ def _certain(sentence: str, evidence: Evidence) -> list[str]:
     return [
         f"that it is “{token.text}”"
         for token in tokens(sentence)
-        if token.text.lower() in _COMMITTED and not evidence.has(token)
+        if token.text.lower() in _COMMITTED
+        and not evidence.has(token)
+        and not (token.form.startswith("decid") and evidence.forms & _DECIDED)
     ]
+
+
+def _had(sentence: str, evidence: Evidence) -> list[str]:
+    """What a sentence says somebody has where the quotes say that it is wanted or offered."""
+    said = tokens(sentence)
+    if any(token.form in evidence.forms for token in said if token.text.lower() in _HAD | _WISHED):
+        return []
+    wished = [
+        thing
+        for place, token in enumerate(evidence.tokens)
+        if token.form in _WISHED
+        for thing in [
+            one for one in evidence.tokens[place + 1 : place + 5] if one.content and one.clause == token.clause
+        ]
+    ]
+    return [
+        f"that somebody has “{said[near].text}”"
+        for place, token in enumerate(said)
+        if token.text.lower() in _HAD
+        for near in range(place + 1, min(place + 5, len(said)))
+        if said[near].content and any(_alike(said[near], thing) for thing in wished)
+    ][:1]
 
 
 def _made_possible(sentence: str, evidence: Evidence) -> list[str]:
     """What a sentence calls possible or planned where the quotes say that it is so."""
     known = [token for modal in modals(evidence.text) for token in modal.governed]
-    if modals(evidence.text):
+    if modals(evidence.text) or _RECKONED.search(evidence.text):
         return []
     lacking = []
     for modal in modals(sentence):
         first = modal.governed[:1]
-        if modal.plain and first and not any(_alike(first[0], token) for token in known) and evidence.has(first[0]):
+        if (
+            (modal.plain or _WEIGHED.match(modal.text))
+            and first
+            and not any(_alike(first[0], token) for token in known)
+            and evidence.has(first[0])
+        ):
             lacking.append(f"“{modal.text.lower()}”")
     return lacking

@@ -5,9 +5,19 @@ import re
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import amounts
 from assistant.language.names import name_spans
-from assistant.language.synonyms import akin
+from assistant.language.synonyms import NATIONS, akin, plain_form
 from assistant.language.tokens import Token, tokens
 
+_CAPITALS = {
+    "russia": "moscow", "usa": "washington", "ukraine": "kyiv kiev", "germany": "berlin", "france": "paris",
+    "poland": "warsaw", "romania": "bucharest", "china": "beijing", "uk": "london", "japan": "tokyo",
+    "india": "delhi", "italy": "rome", "spain": "madrid", "iran": "tehran", "israel": "jerusalem", "eu": "brussel",
+}  # fmt: skip
+"""Countries by the capitals that stand for them, and lie in them, as `plain_form` gives both."""
+_GROUPS = frozenset("alliance agency company union party organization".split())
+"""What a name may stand for where the passage gives it right before: "the alliance"."""
+_PLACED = re.compile(r"\b(?:in|to|into|from|at|near|of|for|over|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:None|Some|Most|Many|Neither|Both|Several|Few|Nobody)\b")
 _PRONOUNS = frozenset("he she it they him her them his hers its their theirs".split())
 _ANTECEDENT = 2
 """How many sentences before a quote may name whom its pronoun means."""
@@ -53,6 +63,8 @@ def _has(part: Token, evidence: Evidence) -> bool:
     """Whether the quotes have the word of a name; a time or a title is looked after elsewhere."""
     if part.form in evidence.forms or _CALENDAR.fullmatch(part.text) or part.text.lower() in _TITLES:
         return True
+    if any(form in _CAPITALS.get(part.form, "").split() for form in evidence.forms):
+        return True
     capital = part.text[0].isupper()
     return (not capital and evidence.has(part)) or any(
         akin(part.form, form) and len(form) > 4 for form in evidence.forms
@@ -63,7 +75,7 @@ def is_initials(name: str, text: str) -> bool:
     """Whether a short name is made of the first letters of a long one in `text`, or the other way round."""
     plain = name.replace(".", "")
     if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():
-        letters = r"\w*(?:\s+(?:of|for|the|and|on|in)){0,2}[\s-]+".join(plain)
+        letters = r"\w*(?:-[a-z]\w*)?(?:\s+(?:of|for|the|and|on|in)){0,2}[\s-]+".join(plain)
         return bool(re.search(rf"\b{letters}", text))
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
     return len(initials) >= 2 and bool(re.search(rf"\b{initials}\b", text.replace(".", "")))
@@ -71,19 +83,23 @@ def is_initials(name: str, text: str) -> bool:
 
 def _stands_for_pronoun(sentence: str, parts: list[Token], evidence: Evidence) -> bool:
     """Whether the name takes the place of a pronoun whose meaning the passage gives right before the quote."""
-    said = {token.text.lower() for token in tokens(sentence)} & _PRONOUNS
+    said = {token.text.lower() for token in tokens(sentence)} & (_PRONOUNS | _GROUPS)
     for quote in evidence.quotes:
         before = quote.passage.text[: max(0, quote.start - quote.passage.start)]
         pronouns = {token.text.lower() for token in tokens(quote.text)[:12]} & _PRONOUNS
-        if pronouns - said and not name_spans(_until_pronoun(quote.text)):
-            near = {token.form for token in tokens(_last_sentences(before))}
+        groups = {token.text.lower() for token in tokens(quote.text)} & _GROUPS
+        if (pronouns - said and not _named_before(quote.text)) or groups - said:
+            near = {token.form for token in tokens(before if groups - said else _last_sentences(before))}
             if all(part.form in near for part in parts):
                 return True
     return False
 
 
-def _until_pronoun(text: str) -> str:
-    return next((text[: token.start] for token in tokens(text) if token.text.lower() in _PRONOUNS), text)
+def _named_before(text: str) -> bool:
+    """Whether a text names somebody before its first pronoun; a place ("in Ukraine") is nobody."""
+    start = next((token.start for token in tokens(text) if token.text.lower() in _PRONOUNS), len(text))
+    names = [span for span in name_spans(text[:start]) if not _NOBODY.match(text, span[0])]
+    return any(not _PLACED.search(text[: span[0]]) and plain_form(text[slice(*span)]) not in NATIONS for span in names)
 
 
 def _last_sentences(text: str) -> str:

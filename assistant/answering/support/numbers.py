@@ -1,11 +1,13 @@
 """Numbers: every one of a sentence must stand in the quotes, as exact, in the same unit, of the same things."""
 
 import re
+from itertools import combinations
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import Amount, Hedge, amounts
 from assistant.language.synonyms import akin
 from assistant.language.tokens import Token, tokens
+from assistant.language.wordnet import implies
 
 _ALLOWED: frozenset[tuple[Hedge, Hedge]] = frozenset(
     {("about", ""), ("", "about"), ("from", "above"), ("from", "low end"), ("up to", "high end")}
@@ -14,9 +16,15 @@ _ALLOWED: frozenset[tuple[Hedge, Hedge]] = frozenset(
 _TURNED: dict[Hedge, Hedge] = {"below": "from", "above": "up to", "from": "below", "up to": "above"}
 _NEGATED = re.compile(r"\b(?:never|not|no|neither|n[’']t)\b[^.;]*$")
 _SIGNS = {"%", "point", "$", "€", "£", "¥"}
+_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b", re.IGNORECASE)
+_ONE = re.compile(r"\bone\b", re.IGNORECASE)
 _REACH = 4
 """How many words with content before and after a number may name what it counts."""
 _ANYTHING = frozenset("person thing".split())
+_PERSONS = re.compile(
+    r"(?:ers?|ors?|ists?|[ie]ans?|[ae]nts?|men|women|folk|pupils?|troops|children|victims?|staff)$", re.IGNORECASE
+)
 
 
 def missing_numbers(sentence: str, evidence: Evidence) -> list[str]:
@@ -28,7 +36,9 @@ def missing_numbers(sentence: str, evidence: Evidence) -> list[str]:
 def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> str:
     shown = sentence[slice(*amount.span)]
     equal = [other for other in known if _equal(amount, other)]
-    if not equal and not _adds_up(amount, known):
+    if not equal and amount.value == 2 and amount.kind == "count" and _BOTH.search(evidence.text):
+        return ""
+    if not equal and not _adds_up(amount, known) and not _sums_up(sentence, amount, evidence, known):
         return f"the number {shown}"
     hedges = (amount.hedge, _turned(sentence, amount))
     if equal and not any(_as_exact(hedge, other.hedge) for other in equal for hedge in hedges):
@@ -58,6 +68,17 @@ def _adds_up(amount: Amount, known: tuple[Amount, ...]) -> bool:
     )
 
 
+def _sums_up(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> bool:
+    """Whether the number is the sum of two that both sides have: "five people: four for sprains, one for a burn"."""
+    parts = [other.value for other in known if other.kind == "count" and not other.unit]
+    said = {other.value for other in amounts(sentence) if other.kind == "count"}
+    if _ONE.search(sentence) and _ONE.search(evidence.text):
+        parts, said = [*parts, 1.0], {*said, 1.0}
+    return amount.kind == "count" and any(
+        one + other == amount.value and {one, other} <= said for one, other in combinations(parts, 2)
+    )
+
+
 def _turned(sentence: str, amount: Amount) -> Hedge:
     """The hedge as a negation before it turns it: "never colder than 9" is "at least 9"."""
     negated = _NEGATED.search(sentence[: amount.span[0]])
@@ -80,10 +101,17 @@ def _same_things(sentence: str, amount: Amount, evidence: Evidence, other: Amoun
     if amount.kind == "clock" or (amount.unit and other.unit):
         return True
     counted = _following(sentence, amount)
-    if not counted or counted[0].meaning in _ANYTHING:
+    if not counted or counted[0].meaning in _ANYTHING or _OF_THEM.match(evidence.text, other.span[1]):
         return True
     near = _around(evidence.tokens, other)
-    return any(akin(token.form, word.form) or token.meaning == word.meaning for token in counted for word in near)
+    if counted[0].meaning == "people" and any(_PERSONS.search(word.text) for word in near):
+        return True
+    return any(_alike(token, word) for token in counted for word in near)
+
+
+def _alike(one: Token, other: Token) -> bool:
+    same = akin(one.form, other.form) or one.meaning == other.meaning
+    return same or implies(one.form, other.form) or implies(other.form, one.form)
 
 
 def _following(text: str, amount: Amount) -> list[Token]:

@@ -133,7 +133,7 @@ def _ordered(words: tuple[Token, ...]) -> list[tuple[Token, list[Token]]]:
     """Each word of order with the two words of content that follow it."""
     found = []
     for place, word in enumerate(words):
-        if word.text.lower() in _ORDER:
+        if word.text.lower() in _ORDER and not (place and words[place - 1].text.lower() in ("as", "than")):
             anchor = [token for token in words[place + 1 : place + 8] if token.content][:2]
             if anchor:
                 found.append((word, anchor))
