@@ -55,6 +55,10 @@ class ArticleNotFound(LibraryError):
     """No such article, or not in that version."""
 
 
+class ConversationNotFound(LibraryError):
+    """There is no such conversation, or it is somebody else's."""
+
+
 class ModelError(AssistantError):
     """A model cannot be loaded or does not answer."""
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from assistant.errors import LibraryError
 from assistant.library import writing
+from assistant.library.conversations import Conversations
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.folder import bytes_used
@@ -23,6 +22,7 @@ from assistant.library.indexes import Hits, Indexes
 from assistant.library.lookup import find_article, key_of, versions_of
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
+from assistant.library.remarks import Remarks
 from assistant.library.sessions import heal_if_free, made_folder, write_session
 from assistant.library.syncing import Sync
 from assistant.types import (
@@ -88,9 +88,7 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -238,10 +236,7 @@ class Library:
             LibraryError: one of them is no longer there.
         """
         with self._database.reading() as connection:
-            vectors = cached_vectors.vectors_of(connection, ids)
-        if len(vectors) != len(ids):
-            raise LibraryError("Some of these passages were removed meanwhile. Search again.")
-        return vectors
+            return cached_vectors.vectors_of(connection, ids)
 
     def count_outside(self, filters: Filters) -> int:
         """How many passages `filters` hide. An article without a date is outside every span of dates."""
@@ -266,6 +261,15 @@ class Library:
         """Every author of an article, as the articles spell them."""
         with self._database.reading() as connection:
             return catalogue.authors(connection)
+
+    def conversations(self, owner: str) -> Conversations:
+        """What `owner` asked here."""
+        return Conversations(self._database, owner=owner)
+
+    @property
+    def remarks(self) -> Remarks:
+        """What readers said of answers that are wrong."""
+        return Remarks(self._database)
 
     @property
     def generation(self) -> str:

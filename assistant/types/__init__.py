@@ -13,6 +13,7 @@ from assistant.types.answers import (
     Turn,
 )
 from assistant.types.articles import Article, Attribution, Citation, Gloss, Passage, Quote, Span, Version
+from assistant.types.conversations import Conversation, Remark
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.figures import Figure, Status, TimelineEntry
 from assistant.types.receipts import (
@@ -48,6 +49,7 @@ __all__ = [
     "CheckedQuote",
     "CheckedSentence",
     "Citation",
+    "Conversation",
     "Coverage",
     "Event",
     "Figure",
@@ -66,6 +68,7 @@ __all__ = [
     "Receipt",
     "ReceiptFormat",
     "Refusal",
+    "Remark",
     "Retrieved",
     "Sentence",
     "Skip",

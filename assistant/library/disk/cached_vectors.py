@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from assistant.errors import LibraryError
 from assistant.library.disk.scope import Scope
 
 
@@ -30,12 +31,18 @@ def insert_vectors(connection: sqlite3.Connection, hashes: Sequence[bytes], vect
 
 
 def vectors_of(connection: sqlite3.Connection, ids: Sequence[int]) -> np.ndarray:
-    """The vectors of passages, float32 of shape (ids, dimension), in the order of `ids`; all must exist."""
+    """The vectors of passages, float32 of shape (ids, dimension), in the order of `ids`.
+
+    Raises:
+        LibraryError: one of them is no longer there.
+    """
     rows = connection.execute(
         "SELECT v.vector FROM json_each(?) j CROSS JOIN passages p ON p.id = j.value "
         "CROSS JOIN vectors v ON v.key = p.vector ORDER BY j.key",
         [json.dumps(list(ids))],
     ).fetchall()
+    if len(rows) != len(ids):
+        raise LibraryError("Some of these passages were removed meanwhile. Search again.")
     return _matrix([row[0] for row in rows])
 
 

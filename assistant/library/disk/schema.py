@@ -81,7 +81,37 @@ CREATE INDEX origins_by_origin ON origins (origin);
 # of version 1 gets them from the next process that writes, and has no groups until then. `copies` holds a pair both
 # ways. `origins` holds only articles that have copies.
 
-MIGRATIONS = (_FIRST, _COPIES)
+_ASKED = """
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    title TEXT NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    deleted TEXT
+) WITHOUT ROWID;
+CREATE INDEX conversations_by_owner ON conversations (owner, changed);
+
+CREATE TABLE turns (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (conversation, position)
+);
+
+CREATE TABLE remarks (
+    id TEXT PRIMARY KEY,
+    answer TEXT NOT NULL,
+    text TEXT NOT NULL,
+    "right" TEXT,
+    created TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+# `turns.answer` and `remarks.answer` are an `Answer` as JSON; `turns.words` is what is searched: question and answer in
+# small letters.
+
+MIGRATIONS = (_FIRST, _COPIES, _ASKED)
 """What brings a catalogue from version n to n + 1; the version is `PRAGMA user_version`."""
 
 _PAGE_SIZE = 8192
