@@ -42,6 +42,6 @@ print(bool(read_prompt("answer")), sum(isinstance(item, Article) for item in rea
 
 
 def test_the_page_comes_along_and_tests_do_not(installed: Path) -> None:
-    assert list((installed / "assistant" / "web" / "static").glob("*.js"))
+    assert list((installed / "assistant" / "web" / "static" / "desk").glob("*.js"))
     assert {path.name for path in installed.iterdir() if path.is_dir()} == {"assistant", "dateline-0.1.0.dist-info"}
     assert not list(installed.rglob("screenshots"))

@@ -61,8 +61,8 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
         desk = gr.HTML(
             {"welcome": render_welcome(None)},
             elem_id="desk",
-            html_template=(STATIC / "desk.html").read_text(encoding="utf-8"),
-            js_on_load=(STATIC / "desk.js").read_text(encoding="utf-8"),
+            html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
+            js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
             server_functions=[source, stop],
             apply_default_css=False,
         )

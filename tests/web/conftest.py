@@ -65,7 +65,7 @@ def tab(browser, request: pytest.FixtureRequest):
         page.on("pageerror", lambda one: problems.append(f"error {one}"))
         page.on("console", lambda one: one.type == "error" and problems.append(f"console {one.text}"))
         page.goto(address)
-        page.wait_for_selector("#question")
+        page.wait_for_selector("[data-started]", state="attached")
         return page
 
     yield open_tab

@@ -1,0 +1,74 @@
+// Starts the page: which part hears which click and which key.
+
+import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
+import { find, gradio, narrow } from "./desk.js";
+import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+
+const LOOK_AFTER = 4000;
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+const clicks = {
+  "[data-article]": (button) => openSource(button).then(raisePanel),
+  ".example": (button) => ask(button.textContent),
+  ".again": (button) => askAgain(button.closest(".turn")),
+  ".forget": forget,
+  ".stop": stop,
+  ".close": lowerPanel,
+  ".previous": () => step(-1),
+  ".next": () => step(1),
+};
+
+/** Called once, with what Gradio gives. */
+export function start(given) {
+  Object.assign(gradio, given);
+  gradio.element.addEventListener("click", clicked);
+  gradio.element.addEventListener("keydown", pressed);
+  composer(find(".composer"), find("#question"));
+  narrow.addEventListener("change", () => {
+    find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");
+  });
+  document.addEventListener("dateline:settled", gradioSettled);
+  setInterval(lookAfter, LOOK_AFTER);
+  gradio.watch("value", () => show(gradio.props.value));
+  show(gradio.props.value);
+  settle();
+  gradio.element.dataset.started = "true";
+  if (!narrow.matches) find("#question").focus({ preventScroll: true });
+}
+
+function clicked(event) {
+  const button = event.target.closest("button");
+  const selector = button && Object.keys(clicks).find((one) => button.matches(one));
+  if (selector) clicks[selector](button);
+}
+
+function pressed(event) {
+  if (event.key === "Escape") lowerPanel();
+  const by = STEPS[event.key];
+  if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+  const focus = event.target.closest("[data-article]");
+  const inPanel = find(".panel").contains(event.target) && event.key !== "ArrowUp" && event.key !== "ArrowDown";
+  if (!focus && !inPanel) return;
+  event.preventDefault();
+  step(by, focus);
+}
+
+// The box in which a question is typed: it grows with its lines, Enter sends it.
+function composer(form, question) {
+  const grow = () => {
+    question.style.height = "auto";
+    question.style.height = `${question.scrollHeight}px`;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!ask(question.value)) return;
+    question.value = "";
+    grow();
+  });
+  question.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  question.addEventListener("input", grow);
+}
