@@ -279,11 +279,11 @@ def test_an_answer_names_the_outlets_that_carry_its_words_too() -> None:
     assert "Also carried by 1 other article." in printed(answer_view(left_out))
 
 
-def test_copies_are_counted_as_one_independent_source() -> None:
+def test_copies_are_counted_as_one_origin() -> None:
     second = replace(CITATION, number=2, article_id="b2")
     source = Source("a1", ("Post", "Wire"), ("a1", "b2"))
     answer = replace(ANSWER, citations=(CITATION, second), sources=(source,))
-    assert "Quoted from 2 articles of 1 independent source in 0.2 s." in printed(answer_view(answer))
+    assert "Quoted from 2 articles (2 outlets, 1 origin) in 0.2 s." in printed(answer_view(answer))
 
 
 def test_a_report_tells_how_many_of_the_new_articles_are_copies() -> None:

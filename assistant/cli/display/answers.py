@@ -146,10 +146,11 @@ def refusal_view(refusal: Refusal, nearest: Sequence[Passage]) -> RenderableType
 
 
 def closing_line(answer: Answer) -> str:
-    """How the answer came to be: "Quoted from 2 articles in 0.2 s."."""
+    """How the answer came to be: "Quoted from 2 articles (4 outlets, 1 origin) in 0.2 s."; copies share an origin."""
     cited = len({citation.article_id for citation in answer.citations})
     articles = count(cited, "article")
-    if 0 < len(answer.sources) < cited:
-        articles += f" of {count(len(answer.sources), 'independent source')}"
+    if any(len(source.article_ids) > 1 for source in answer.sources):
+        outlets = {outlet for source in answer.sources for outlet in source.outlets}
+        articles += f" ({count(len(outlets), 'outlet')}, {count(len(answer.sources), 'origin')})"
     way = f"Written by {answer.model}, checked against" if answer.kind == "written" else "Quoted from"
     return f"{way} {articles} in {answer.seconds:.1f} s."
