@@ -14,7 +14,7 @@ _CAPITALS = {
     "india": "delhi", "italy": "rome", "spain": "madrid", "iran": "tehran", "israel": "jerusalem", "eu": "brussel",
 }  # fmt: skip
 """Countries by the capitals that stand for them, and lie in them, as `plain_form` gives both."""
-_GROUPS = frozenset("alliance agency company union party organization".split())
+_GROUPS = frozenset("alliance agency company union party organization service bank firm team club network".split())
 """What a name may stand for where the passage gives it right before: "the alliance"."""
 _PLACED = re.compile(r"\b(?:in|to|into|from|at|near|of|for|over|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
 _NOBODY = re.compile(r"(?:None|Some|Most|Many|Neither|Both|Several|Few|Nobody)\b")
@@ -45,10 +45,23 @@ def missing_names(sentence: str, evidence: Evidence) -> list[str]:
 def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
     parts = [token for token in tokens(sentence) if start <= token.start < end and _names(sentence, token)]
     return (
-        all(_has(part, evidence) for part in parts)
+        all(_has(part, evidence) or _opens(sentence, part, evidence) for part in parts)
         or is_initials(sentence[start:end], evidence.text)
+        or _completes(sentence[start:end], parts, evidence)
         or _stands_for_pronoun(sentence, parts, evidence)
     )
+
+
+def _opens(sentence: str, part: Token, evidence: Evidence) -> bool:
+    """Whether a word is capital only because it opens the sentence, and the quotes have one that it may stand for."""
+    return not sentence[: part.start].strip(" “\"'‘(") and evidence.implies(part)
+
+
+def _completes(name: str, parts: list[Token], evidence: Evidence) -> bool:
+    """Whether the quotes have a person's last name, and the passage or its title the whole of it: "Neil Young"."""
+    if len(parts) < 2 or parts[-1].form not in evidence.forms:
+        return False
+    return any(name in f"{quote.passage.title or ''}\n{quote.passage.text}" for quote in evidence.quotes)
 
 
 def _names(sentence: str, token: Token) -> bool:
@@ -75,7 +88,7 @@ def is_initials(name: str, text: str) -> bool:
     """Whether a short name is made of the first letters of a long one in `text`, or the other way round."""
     plain = name.replace(".", "")
     if plain.isupper() and 2 <= len(plain) <= 6 and plain.isalpha():
-        letters = r"\w*(?:-[a-z]\w*)?(?:\s+(?:of|for|the|and|on|in)){0,2}[\s-]+".join(plain)
+        letters = r"\w*(?:-[a-z]\w*)?(?:\s+[a-z]\w*){0,2}[\s-]+".join(plain)
         return bool(re.search(rf"\b{letters}", text))
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
     return len(initials) >= 2 and bool(re.search(rf"\b{initials}\b", text.replace(".", "")))
