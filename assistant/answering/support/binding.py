@@ -85,7 +85,7 @@ def _rivals(one: _Mention, places: Sequence[_Mention], known: Sequence[_Mention]
             other.kind == one.kind
             and other.key != one.key
             and other.named not in names
-            and (other.named < 0) == (one.named < 0)
+            and ((other.named < 0) == (one.named < 0) or other.context.get(one.key, 0.0) >= NEAR)
         ):
             yield other
 
