@@ -85,7 +85,10 @@ def _rivals(one: _Mention, places: Sequence[_Mention], known: Sequence[_Mention]
             other.kind == one.kind
             and other.key != one.key
             and other.named not in names
-            and ((other.named < 0) == (one.named < 0) or other.context.get(one.key, 0.0) >= NEAR)
+            and (
+                (other.named < 0) == (one.named < 0)
+                or any(place.context.get(other.key, 0.0) >= NEAR for place in places)
+            )
         ):
             yield other
 

@@ -37,7 +37,8 @@ _STRONG = frozenset(
 )
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
 _NO_CLAIM = re.compile(
-    r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b",
+    r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b"
+    r"|(?<=\sand\s)[^,;]{1,60}\s(?:are|were|have)\s+all\b",
     re.IGNORECASE,
 )
 _RANKED = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\s-]+(\w+est)\b")
