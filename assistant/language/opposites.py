@@ -36,6 +36,7 @@ _CLASSES = (
     "accident | arson", "teacher | student/pupil", "landlord | tenant", "victim | suspect",
     "same | different", "everybody/everyone | nobody", "breakfast | lunch | dinner/supper",
     "bus | train | plane | tram",
+    "single/sole | several/multiple/many", "stay/remain | leave/depart",
     "freeze | thaw", "advance | retreat/withdraw", "borrow | lend", "begin/start | end/finish/stop",
     "primary | secondary | tertiary", "doctor | nurse | patient", "judge | prosecutor | lawyer | juror",
     "mayor | governor | senator | congressman", "fully | partly/partially", "maximum | minimum", "profit | loss",

@@ -359,3 +359,33 @@ def test_the_score_is_higher_the_more_of_the_sentence_the_quotes_say() -> None:
     ]
     assert scores == sorted(scores, reverse=True)
     assert support_score("", known) == support_score("The council met.", []) == 0
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "otherwise"),
+    [
+        (
+            "The soldiers in Oslo were asked about on Friday.",
+            "The soldiers in Oslo were asked about.",
+            "The soldiers are cheese.",
+        ),
+        (
+            "She plays the owner of a laundromat in Ohio.",
+            "She plays a laundromat owner.",
+            "She plays the owner of a restaurant in Ohio.",
+        ),
+        (
+            "“These are not permanent moves,” Kirby said.",
+            "Kirby said the moves are not permanent.",
+            "Kirby said the moves are permanent.",
+        ),
+        (
+            "Homes were left without power by Storm Ida.",
+            "Homes had no power due to Storm Ida.",
+            "Homes were left without bread by Storm Ida.",
+        ),
+    ],
+)
+def test_a_word_that_no_quote_has_is_missed(known: str, said: str, otherwise: str) -> None:
+    assert missing_support(said, [quote(known)]) == ()
+    assert missing_support(otherwise, [quote(known)])

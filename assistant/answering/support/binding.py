@@ -38,6 +38,8 @@ _BETWEEN = (
     frozenset("the a an his her its their about some roughly around nearly almost more than over at least".split())
     - _WAYS
 )
+_CAUSES = frozenset(("due to", "owing to", "thanks to", "according to", "close to", "next to"))
+"""A "to" that leads nowhere."""
 _PART = re.compile(r"\s+of\s+(?:the|its|their|his|her)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:altogether|in\s+total|in\s+all|combined|all\s+told)\b", re.IGNORECASE)
 
@@ -79,7 +81,15 @@ def _fits_another(one: _Mention, mine: Sequence[_Mention], known: Sequence[_Ment
 def _rivals(one: _Mention, places: Sequence[_Mention], known: Sequence[_Mention]) -> Iterator[_Mention]:
     names = {place.named for place in places if place.named >= 0}
     for other in known:
-        if other.kind == one.kind and other.key != one.key and other.named not in names:
+        if (
+            other.kind == one.kind
+            and other.key != one.key
+            and other.named not in names
+            and (
+                (other.named < 0) == (one.named < 0)
+                or any(place.context.get(other.key, 0.0) >= NEAR for place in places)
+            )
+        ):
             yield other
 
 
@@ -99,9 +109,16 @@ def _fits(
     beside = any(
         one.context.get(rival.key, 0.0) >= NEAR and place.context.get(rival.key, 0.0) >= NEAR for place in places
     )
+    if one.named == rival.named == -1 and _touch(one, rival) and any(_touch(place, rival) for place in places):
+        return False
     least = SIDE_BY_SIDE if beside else LEAST_GAIN[one.kind.split()[0]]
     seen = own + same > 0.3 or one.kind != "word"
     return seen and theirs > own and back > same and theirs + back > max(SWAPPED * (own + same), own + same + least)
+
+
+def _touch(one: _Mention, other: _Mention) -> bool:
+    """Whether two plain words are neighbours, as in "permanent moves" and in "the moves are permanent"."""
+    return one.kind == "word" and one.context.get(other.key, 0.0) >= 1.0
 
 
 def _alike(one: _Mention, other: _Mention, without: set[str]) -> float:
@@ -242,6 +259,8 @@ def _led(text: str) -> dict[str, set[str]]:
         key = f"{number.value:g}" if number else token.meaning
         while ways and ways[-1] in _BETWEEN:
             ways.pop()
+        if ways[-2:-1] and f"{ways[-2]} {ways[-1]}" in _CAUSES:
+            continue
         if ways and ways[-1] in _WAYS and (token.content or number):
             led.setdefault(key, set()).add(ways[-1])
     return led

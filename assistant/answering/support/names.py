@@ -32,6 +32,8 @@ _PLAIN = re.compile(
 )
 _TITLES = frozenset("mr mrs ms dr president prime minister senator mayor judge justice chancellor king queen".split())
 
+_OFFICES = frozenset("president prime minister chancellor king queen government".split())
+
 
 def missing_names(sentence: str, evidence: Evidence) -> list[str]:
     """The names of a sentence that the quotes do not have, in words for the reader."""
@@ -45,11 +47,15 @@ def missing_names(sentence: str, evidence: Evidence) -> list[str]:
 def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
     parts = [token for token in tokens(sentence) if start <= token.start < end and _names(sentence, token)]
     return (
-        all(_has(part, evidence) or _opens(sentence, part, evidence) for part in parts)
+        all(_in_quotes(sentence, part, evidence) for part in parts)
         or is_initials(sentence[start:end], evidence.text)
         or _completes(sentence[start:end], parts, evidence)
         or _stands_for_pronoun(sentence, parts, evidence)
     )
+
+
+def _in_quotes(sentence: str, part: Token, evidence: Evidence) -> bool:
+    return _has(part, evidence) or _opens(sentence, part, evidence) or _is_home(sentence, part, evidence)
 
 
 def _opens(sentence: str, part: Token, evidence: Evidence) -> bool:
@@ -82,6 +88,14 @@ def _has(part: Token, evidence: Evidence) -> bool:
     return (not capital and evidence.has(part)) or any(
         akin(part.form, form) and len(form) > 4 for form in evidence.forms
     )
+
+
+def _is_home(sentence: str, part: Token, evidence: Evidence) -> bool:
+    """Whether it only says of which country a title is, one that the passage names too: "French President Macron"."""
+    following = next((token.text.lower() for token in tokens(sentence) if token.start > part.start), "")
+    if part.form not in NATIONS or following not in _OFFICES:
+        return False
+    return any(part.form == token.form for quote in evidence.quotes for token in tokens(quote.passage.text))
 
 
 def is_initials(name: str, text: str) -> bool:

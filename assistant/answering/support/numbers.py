@@ -30,7 +30,20 @@ _PERSONS = re.compile(
 def missing_numbers(sentence: str, evidence: Evidence) -> list[str]:
     """What is wrong with the numbers of a sentence, in words for the reader."""
     known = amounts(evidence.text)
-    return [problem for amount in amounts(sentence) if (problem := _problem(sentence, amount, evidence, known))]
+    found = [problem for amount in amounts(sentence) if (problem := _problem(sentence, amount, evidence, known))]
+    return found or _repeated(sentence, known)
+
+
+def _repeated(sentence: str, known: tuple[Amount, ...]) -> list[str]:
+    """Plain counts that a sentence has oftener than the quotes: one of them stands for another number."""
+    said = [amount for amount in amounts(sentence) if amount.kind == "count" and not amount.unit]
+    return list(
+        dict.fromkeys(
+            f"the number {sentence[slice(*amount.span)]} twice"
+            for amount in said
+            if sum(one.value == amount.value for one in said) > max(1, sum(_equal(amount, one) for one in known))
+        )
+    )
 
 
 def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> str:

@@ -37,7 +37,8 @@ _STRONG = frozenset(
 )
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
 _NO_CLAIM = re.compile(
-    r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b",
+    r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b"
+    r"|(?<=\sand\s)[^,;]{1,60}\s(?:are|were|have)\s+all\b",
     re.IGNORECASE,
 )
 _RANKED = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\s-]+(\w+est)\b")
@@ -125,10 +126,10 @@ def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Toke
 
 def replaced(sentence: str, evidence: Evidence) -> list[str]:
     """Words put in the place of others, in a sentence else worded like the quotes, that do not stand for them."""
-    said = _plain_words(sentence)
+    said = plain_words(sentence)
     lacking = []
     for source in evidence.sentences:
-        known = _plain_words(source)
+        known = plain_words(source)
         matcher = SequenceMatcher(None, [one.meaning for one in said], [one.meaning for one in known], autojunk=False)
         steps = matcher.get_opcodes()
         if sum(end - start for kind, start, end, _, _ in steps if kind == "equal") < ALIKE * len(said):
@@ -146,7 +147,7 @@ def _alike(one: str, other: str) -> float:
     return SequenceMatcher(None, forms[0], forms[1], autojunk=False).ratio()
 
 
-def _plain_words(text: str) -> list[Token]:
+def plain_words(text: str) -> list[Token]:
     """The weighty words of a text that no other check looks after: no numbers, times or denials."""
     spans = [amount.span for amount in amounts(text)] + [phrase.span for phrase in phrases(text)]
     cues = {denial.cue.start for denial in denials(text)}
@@ -167,7 +168,7 @@ def _replacing(said: list[Token], known: list[Token], evidence: Evidence, alone:
     An editor rewords by other verbs first, "spoke of" for "called it".
     """
     shown = " ".join(token.text for token in known)
-    near = {token.form for token in known}
+    near = {token.form for token in known} | {token.text.lower() for token in known}
     return [
         f"“{token.text}”, where it says “{shown}”"
         for token in said
@@ -175,6 +176,7 @@ def _replacing(said: list[Token], known: list[Token], evidence: Evidence, alone:
         and all(one.text[0].islower() for one in known)
         and (alone or not (token.verbal or any(one.verbal for one in known)))
         and not evidence.has(token)
+        and not near & set(_STANDS_FOR.get(token.text.lower(), "").split())
         and not any(implies(form, token.form) or implies(token.form, form) for form in near)
     ]
 
@@ -228,5 +230,5 @@ def _limited(words: Sequence[Token]) -> Iterator[tuple[Token, list[Token], Token
 
 def covered(sentence: str, evidence: Evidence) -> float:
     """The share of a sentence's weighty words whose meaning the quotes have, in 0 to 1; 1 where it has none."""
-    said = [token for token in _plain_words(sentence) if token.text[0].isalpha()]
+    said = [token for token in plain_words(sentence) if token.text[0].isalpha()]
     return sum(evidence.implies(token) for token in said) / len(said) if said else 1.0
