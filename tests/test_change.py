@@ -9,7 +9,7 @@ import pytest
 
 from assistant import Assistant, Citation, Settings
 from assistant.errors import ArticleNotFound
-from assistant.web.sources import open_source
+from assistant.web.calls.sources import open_source
 
 QUESTION = "How long is the dredging of Ponta harbor to take?"
 FIRST = "The dredging of Ponta harbor is to take six weeks, the port’s director said on Monday. It begins in spring.\n"

@@ -10,7 +10,8 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.types import Turn
-from assistant.web.archive import (
+from assistant.web.calls.sources import source_calls
+from assistant.web.showing.archive import (
     describe_progress,
     render_holdings,
     render_masthead,
@@ -18,10 +19,9 @@ from assistant.web.archive import (
     render_unready,
     render_welcome,
 )
-from assistant.web.conversing import View, converse
-from assistant.web.rendering import render_note
-from assistant.web.sources import open_source
-from assistant.web.under_way import Preparation, Running
+from assistant.web.showing.messages import render_note
+from assistant.web.working.conversing import View, converse
+from assistant.web.working.under_way import Preparation, Running
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
@@ -44,9 +44,6 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     """
     running = Running()
 
-    def source(place: dict[str, Any]) -> dict[str, str]:
-        return asdict(open_source(assistant, place))
-
     def stop(turn: str) -> bool:
         running.end(_clean(turn))
         return True
@@ -57,20 +54,19 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
         history = gr.State(())
-        masthead = gr.HTML(render_preparing(None), elem_id="masthead", apply_default_css=False, js_on_load=None)
         desk = gr.HTML(
-            {"welcome": render_welcome(None)},
+            {"masthead": render_preparing(None), "welcome": render_welcome(None)},
             elem_id="desk",
             html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
-            server_functions=[source, stop],
+            server_functions=[*source_calls(assistant), stop],
             apply_default_css=False,
         )
-        page.load(_greeting(assistant, preparation), None, [masthead, desk], concurrency_limit=None, **quietly)
+        page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
             _answering(assistant, preparation, running),
             history,
-            [desk, history, masthead],
+            [desk, history],
             trigger_mode="multiple",
             concurrency_limit=_AT_ONCE,
             **quietly,
@@ -82,33 +78,29 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     return page
 
 
-def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[tuple[Any, Any]]]:
-    def greet() -> Iterator[tuple[Any, Any]]:
+def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[dict[str, Any]]]:
+    def greet() -> Iterator[dict[str, Any]]:
         while not preparation.wait(_TICK):
-            yield render_preparing(preparation.progress), gr.skip()
-        yield _masthead(assistant, preparation), _welcome(assistant, preparation)
+            yield {"masthead": render_preparing(preparation.progress)}
+        yield _welcome(assistant, preparation)
 
     return greet
 
 
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
-) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any, Any]]]:
-    def answer(history: History, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any]]]:
+    def answer(history: History, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         question, turn = _clean(event.question), _clean(event.turn)
         earlier = history[:-1] if event.again else history
         cancel = running.begin(turn, request.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield (
-                    asdict(View(turn, foot=render_note(describe_progress(preparation.progress)))),
-                    gr.skip(),
-                    gr.skip(),
-                )
+                yield asdict(View(turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
             for view in converse(assistant, question, turn=turn, history=earlier, cancel=cancel):
                 done = view.state == "done"
-                kept = (*earlier, Turn(question, view.text)) if done else earlier
-                yield asdict(view), kept, _masthead(assistant, preparation) if done else gr.skip()
+                masthead = {"masthead": _masthead(assistant, preparation)} if done else {}
+                yield asdict(view) | masthead, (*earlier, Turn(question, view.text)) if done else earlier
         finally:
             running.end(turn)
 
@@ -137,12 +129,13 @@ def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
 
 
 def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, str]:
-    """What the page shows before the first question, and in the panel while no article is open."""
+    """What the page shows before the first question: in its head, its middle, and the panel while nothing is open."""
     try:
         status = None if preparation.failure else assistant.status()
     except AssistantError:
         status = None
-    return {"welcome": render_welcome(status), "holdings": render_holdings(status) if status else ""}
+    holdings = render_holdings(status) if status else ""
+    return {"masthead": _masthead(assistant, preparation), "welcome": render_welcome(status), "holdings": holdings}
 
 
 def _clean(text: object) -> str:

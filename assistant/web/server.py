@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
-from assistant.web.under_way import Preparation
+from assistant.web.working.under_way import Preparation
 
 if TYPE_CHECKING:
     import uvicorn

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.errors import Cancelled, ModelError
 from assistant.types import Answer, Checked, Coverage, Event, Filters, Finished, Refusal, Sentence, Token, Understood
-from assistant.web import conversing
-from assistant.web.conversing import View, converse
+from assistant.web.working import conversing
+from assistant.web.working.conversing import View, converse
 
 QUESTION = "How many?"
 FIRST = Sentence("About 1,000 will go.", (1,), "supported")

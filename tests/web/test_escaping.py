@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.web.escaping import Highlight, escape, highlight, mark_words, web_address
+from assistant.web.showing.escaping import Highlight, escape, highlight, mark_words, web_address
 
 
 class Seen(HTMLParser):

@@ -6,15 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from assistant.types import Answer, Citation, Coverage, Filters, Passage, Refusal, Sentence, Source
-from assistant.web.rendering import (
-    describe_coverage,
-    render_citations,
-    render_foot,
-    render_refusal,
-    render_sentence,
-    render_unchecked,
-    render_understood,
-)
+from assistant.web.showing.citations import render_citations
+from assistant.web.showing.refusals import render_refusal
+from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
+from assistant.web.showing.understood import render_understood
+from assistant.web.showing.wording import describe_coverage
 
 NASTY = "\"><script>alert('x')</script><img src=x onerror=alert(1)>"
 QUOTE = "About 1,000 troops are going to Romania, Kirby said."
@@ -157,7 +153,8 @@ def test_nothing_that_others_wrote_leaves_its_box():
 
 
 def test_rendering_does_not_need_gradio():
-    code = "import sys, assistant.web.rendering, assistant.web.conversing; sys.exit('gradio' in sys.modules)"
+    modules = "assistant.web.showing.sentences, assistant.web.working.conversing"
+    code = f"import sys, {modules}; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -7,15 +7,15 @@ import pytest
 
 from assistant.errors import ModelMissing, SettingsError
 from assistant.types import Coverage, IngestProgress, LibraryStatus
-from assistant.web.archive import (
+from assistant.web.server import listen
+from assistant.web.showing.archive import (
     describe_progress,
     render_holdings,
     render_masthead,
     render_unready,
     render_welcome,
 )
-from assistant.web.server import listen
-from assistant.web.under_way import Preparation, Running
+from assistant.web.working.under_way import Preparation, Running
 
 COVERAGE = Coverage(date(2019, 4, 17), date(2024, 5, 14), (("Harbor <i>Ledger</i>", 44),), 45, 1)
 DEMO = LibraryStatus("/library/demo", 45, 92, COVERAGE, "embedder", 1, demo=True)

@@ -6,8 +6,9 @@ import pytest
 
 from assistant.errors import ArticleNotFound
 from assistant.types import Article
-from assistant.web.escaping import Highlight
-from assistant.web.sources import open_source, render_article, render_origin
+from assistant.web.calls.sources import open_source
+from assistant.web.showing.articles import render_article, render_origin
+from assistant.web.showing.escaping import Highlight
 
 ARTICLE = Article(
     "a",

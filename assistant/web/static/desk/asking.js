@@ -52,6 +52,7 @@ export function settle() {
 /** Shows a picture that the server sent. */
 export function show(view) {
   if (!view) return;
+  if (view.masthead !== undefined) draw(find(".archive-slot"), view.masthead);
   if (view.welcome !== undefined) draw(find(".welcome-slot"), view.welcome);
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);
   const turn = view.turn && find(`.turn[data-turn="${CSS.escape(view.turn)}"]`);

@@ -3,6 +3,7 @@
 import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { find, gradio, narrow } from "./desk.js";
 import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
@@ -32,6 +33,8 @@ export function start(given) {
   gradio.watch("value", () => show(gradio.props.value));
   show(gradio.props.value);
   settle();
+  window.addEventListener("hashchange", showView);
+  showView();
   gradio.element.dataset.started = "true";
   if (!narrow.matches) find("#question").focus({ preventScroll: true });
 }

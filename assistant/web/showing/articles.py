@@ -1,50 +1,15 @@
 """An article as the source panel shows it: who published it and when, its text, the quoted words marked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
-from assistant.errors import AssistantError
 from assistant.language.notes import is_correction
 from assistant.language.sentences import paragraph_spans
 from assistant.types import Article, Span
-from assistant.web.escaping import Highlight, escape, highlight, web_address
-from assistant.web.rendering import counted, render_failure, short_date
-
-if TYPE_CHECKING:
-    from assistant.chat import Assistant
+from assistant.web.showing.escaping import Highlight, escape, highlight, web_address
+from assistant.web.showing.wording import counted, short_date
 
 _LONGEST = 200_000
 """Characters of an article that are shown at once; of a longer one, the part around the quoted words."""
-_MOST = 100
-"""Highlights in one article; an answer has far fewer citations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the panel shows: the article and where it comes from as HTML, its title as plain text."""
-
-    title: str
-    html: str
-    origin: str = ""
-
-
-def open_source(assistant: "Assistant", place: Mapping[str, Any]) -> Opened:
-    """The article for the place that a citation's button names, the cited words marked.
-
-    `place` comes from the browser: `article`, `version`, `hash` and `spans`, a list of `[start, end, number, active]`.
-    Where the stored text is not the one that was cited, nothing is marked: a wrong highlight is worse than none.
-    """
-    try:
-        article, newest = _cited(assistant, str(place["article"]), int(place["version"]))
-        highlights = _highlights(place["spans"])
-        changed = place["hash"] != article.content_hash
-    except AssistantError as error:
-        return Opened("This article cannot be opened", render_failure(str(error)))
-    except (KeyError, TypeError, ValueError):
-        return Opened("This article cannot be opened", render_failure("The page asked for no known article."))
-    html = render_article(article, () if changed else highlights, newest=newest, changed=changed)
-    return Opened(article.title or "Untitled article", html, render_origin(article))
 
 
 def render_article(
@@ -64,19 +29,6 @@ def render_origin(article: Article) -> str:
     """Who published an article, and when."""
     outlet = f"<bdi>{escape(article.outlet or 'Unnamed outlet')}</bdi>"
     return f"{outlet} · {short_date(article.published)}"
-
-
-def _cited(assistant: "Assistant", article_id: str, version: int) -> tuple[Article, Article]:
-    """The cited version of an article and the newest one."""
-    newest = assistant.article(article_id)
-    return (newest if newest.version == version else assistant.article(article_id, version)), newest
-
-
-def _highlights(spans: list[Any]) -> list[Highlight]:
-    return [
-        Highlight(int(start), int(end), number=int(number), active=bool(active))
-        for start, end, number, active in spans[:_MOST]
-    ]
 
 
 def _title(article: Article) -> str:

@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from assistant.errors import AssistantError, Cancelled
 from assistant.language.sentences import sentence_spans
 from assistant.types import Answer, Checked, Event, Finished, Sentence, Token, Turn, Understood
-from assistant.web.rendering import (
-    render_citations,
-    render_failure,
-    render_foot,
-    render_note,
-    render_refusal,
-    render_sentence,
-    render_unchecked,
-    render_understood,
-)
+from assistant.web.showing.citations import render_citations
+from assistant.web.showing.messages import render_failure, render_note
+from assistant.web.showing.refusals import render_refusal
+from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
+from assistant.web.showing.understood import render_understood
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant

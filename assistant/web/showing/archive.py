@@ -1,8 +1,8 @@
 """The archive's state as the page shows it, above the conversation and before its first question."""
 
 from assistant.types import IngestProgress, LibraryStatus
-from assistant.web.escaping import escape
-from assistant.web.rendering import counted, describe_coverage, long_date
+from assistant.web.showing.escaping import escape
+from assistant.web.showing.wording import counted, describe_coverage, long_date
 
 DEMO_QUESTIONS = (
     "How many troops are going to Romania?",
@@ -77,7 +77,7 @@ def _holding(outlet: str, articles: int) -> str:
 
 
 def _masthead(inside: str) -> str:
-    return f'<h1 class="wordmark">Dateline</h1><p class="archive">{inside}</p>'
+    return f'<p class="archive">{inside}</p>'
 
 
 def _beginning(status: LibraryStatus | None) -> str:

@@ -1,0 +1,24 @@
+"""A refusal as escaped HTML."""
+
+from collections.abc import Sequence
+
+from assistant.answering.refusing import PHRASE
+from assistant.types import Passage, Refusal
+from assistant.web.showing.citations import passage_button
+from assistant.web.showing.escaping import escape
+from assistant.web.showing.understood import render_searched
+from assistant.web.showing.wording import describe_coverage, shortened
+
+_NEAREST = 4
+"""Passages offered under a refusal."""
+
+
+def render_refusal(refusal: Refusal, query: str, passages: Sequence[Passage]) -> str:
+    """Why there is no answer, what was searched, what the archive covers, and the nearest passages."""
+    nearest = "".join(f"<li>{passage_button(passage)}</li>" for passage in passages[:_NEAREST])
+    below = f'<h3 class="label">Nearest passages</h3><ul class="passages">{nearest}</ul>' if nearest else ""
+    return (
+        f'<div class="refusal"><p class="verdict">{PHRASE}</p><p class="reason">{escape(refusal.reason)}</p><dl>'
+        f'<dt>Searched for</dt><dd dir="auto">{escape(shortened(query))}{render_searched(refusal.searched)}</dd>'
+        f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))}</dd></dl></div>{below}"
+    )

@@ -1,0 +1,64 @@
+"""The sentences of an answer as escaped HTML, and the line that closes it."""
+
+from collections.abc import Sequence
+
+from assistant.types import Answer, Citation, Sentence
+from assistant.web.showing.citations import citation_button
+from assistant.web.showing.escaping import escape, mark_words
+from assistant.web.showing.messages import render_note
+from assistant.web.showing.wording import long_date
+
+_SUPPORT = {
+    "quoted": ("Quoted", "The article’s own words, letter for letter."),
+    "supported": ("Supported", "The cited words were checked: they carry this sentence."),
+    "unsupported": ("Not supported", "The cited words do not carry this sentence."),
+}
+
+
+def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> str:
+    """A sentence with its answering words marked, its citations as buttons, and how it stands.
+
+    Citations that are not known yet, while an answer is still coming, show as plain numbers.
+    """
+    known = {citation.number: citation for citation in citations}
+    buttons = [
+        citation_button(known[number], brief=sentence.support != "quoted") if number in known else _pending(number)
+        for number in sentence.citations
+    ]
+    return (
+        f'<span class="sentence {sentence.support}">'
+        f'<span class="words" dir="auto">{mark_words(sentence.text, sentence.marks)}</span> '
+        f'<span class="cites">{"".join(buttons)}{_support(sentence)}</span></span>'
+    )
+
+
+def render_unchecked(text: str) -> str:
+    """Words that are still coming and have not been checked."""
+    return f'<span class="unchecked" dir="auto">{escape(text)}</span>'
+
+
+def render_foot(answer: Answer) -> str:
+    """The line that closes an answer: how it was made, as of which day, in what time."""
+    seconds = f"{answer.seconds:.1f} s" if answer.seconds >= 0.1 else "under 0.1 s"
+    parts = [_made(answer), f"as of {long_date(answer.as_of)}", seconds]
+    note = render_note(f"Shown as quotations. {answer.fallback}") if answer.fallback else ""
+    return f'{note}<p class="foot">{escape(" · ".join(parts))}</p>'
+
+
+def _made(answer: Answer) -> str:
+    if answer.refusal:
+        return "Looked for in the articles"
+    if answer.kind == "written":
+        return f"Written by {answer.model}, checked against the articles"
+    return "Quoted from the articles"
+
+
+def _pending(number: int) -> str:
+    return f'<span class="cite pending"><span class="number">{number}</span></span>'
+
+
+def _support(sentence: Sentence) -> str:
+    word, title = _SUPPORT[sentence.support]
+    if sentence.missing:
+        title = f"{title} Missing: {', '.join(sentence.missing)}."
+    return f' <span class="support" title="{escape(title)}"><span class="support-word">{word}</span></span> '

@@ -1,0 +1,23 @@
+// The page's views, one at a time, each named in the address ("#archive"), so that Back and reloading work.
+
+import { find, findAll, gradio } from "./desk.js";
+import { lowerPanel } from "./panel.js";
+
+/** Shows the view that the address names, the first one where it names none. */
+export function showView() {
+  const name = location.hash.slice(1);
+  const views = findAll(".view");
+  const shown = views.find((view) => view.dataset.view === name) ?? views[0];
+  for (const view of views) view.hidden = view !== shown;
+  for (const link of findAll(".views a")) {
+    if (link.dataset.view === shown.dataset.view) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  lowerPanel();
+  gradio.element.dispatchEvent(new CustomEvent("dateline:view", { detail: shown.dataset.view }));
+}
+
+/** Goes to a view. */
+export function goTo(name) {
+  location.hash = name;
+}
