@@ -12,6 +12,8 @@ from assistant.answering.stream import answer_events
 from assistant.answering.timeline import timeline_of
 from assistant.answering.writing import warm
 from assistant.library.backup import BytesCallback, back_up
+from assistant.library.conversations import Conversations
+from assistant.library.remarks import Remarks
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given, understand
 from assistant.retrieval.widening import find
@@ -161,45 +163,23 @@ class Assistant:
             library, self._parts.embedder(library), understood, top_k=top_k, cross_encoder=self._parts.reranker()
         )
 
-    def ask(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        filters: Filters | None = None,
-        history: Sequence[Turn] = (),
-        cancel: threading.Event | None = None,
-    ) -> Answer:
+    def ask(self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
 
         Where the settings name a model, it also puts a question that leans on `history` into words that stand alone.
         Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
         """
-        given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
         events = self.stream(question, cancel=cancel, **given)
         return next(event.answer for event in events if isinstance(event, Finished))
 
     def stream(
-        self,
-        question: str,
-        *,
-        as_of: date | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        outlets: Sequence[str] = (),
-        filters: Filters | None = None,
-        history: Sequence[Turn] = (),
-        cancel: threading.Event | None = None,
+        self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]
     ) -> Iterator[Event]:
         """The events of answering, in order: `Understood`, `Retrieved`, `Token` and `Checked`, `Finished`.
 
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
         library = self._parts.active()
-        given = Given(as_of=as_of, since=since, until=until, outlets=outlets, filters=filters, history=history)
         understood = understand(
             question, known=self._parts.known(library), writer=self._parts.writer, cancel=cancel, **given
         )
@@ -243,6 +223,14 @@ class Assistant:
     def is_superseded(self, citation: Citation) -> bool:
         """Whether the cited article was changed later: another version of it stands now. `article` still gives both."""
         return self._parts.active().is_superseded(citation.article_id, citation.version)
+
+    def conversations(self, owner: str = "") -> Conversations:
+        """The conversations that `owner` keeps, in the user's library whichever archive they are about."""
+        return self._parts.own().conversations(owner)
+
+    def remarks(self) -> Remarks:
+        """What readers said of answers that are wrong."""
+        return self._parts.own().remarks
 
     def receipt(self, answer: Answer, format: ReceiptFormat = "markdown") -> str:
         """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside.
