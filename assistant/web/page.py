@@ -10,7 +10,9 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.types import Turn
+from assistant.web.calls.coverage import coverage_calls
 from assistant.web.calls.sources import source_calls
+from assistant.web.calls.timelines import timeline_calls
 from assistant.web.showing.archive import (
     describe_progress,
     render_holdings,
@@ -59,7 +61,12 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
             elem_id="desk",
             html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
-            server_functions=[*source_calls(assistant), stop],
+            server_functions=[
+                *source_calls(assistant),
+                *timeline_calls(assistant),
+                *coverage_calls(assistant),
+                stop,
+            ],
             apply_default_css=False,
         )
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)

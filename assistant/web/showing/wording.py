@@ -3,7 +3,7 @@
 from datetime import date
 
 from assistant.language.times import in_words
-from assistant.types import Citation, Coverage, Passage
+from assistant.types import Article, Citation, Coverage, Passage
 
 _SNIPPET = 220
 """Characters of a passage that are shown in a list."""
@@ -36,7 +36,7 @@ def describe_coverage(coverage: Coverage) -> str:
     return " · ".join(parts)
 
 
-def byline(item: Citation | Passage, *, brief: bool = False) -> str:
+def byline(item: Article | Citation | Passage, *, brief: bool = False) -> str:
     """Who published it and when; `brief` shortens the month."""
     outlet = item.outlet or "Unnamed outlet"
     return f"{outlet} · {short_date(item.published) if brief else long_date(item.published)}"

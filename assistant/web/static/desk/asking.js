@@ -60,6 +60,7 @@ export function show(view) {
   turn.dataset.state = view.state;
   draw(find(".understood-slot", turn), view.understood);
   drawPieces(find(".answer", turn), view.answer);
+  draw(find(".figures-slot", turn), view.figures);
   draw(find(".sources-slot", turn), view.sources);
   draw(find(".foot-slot", turn), view.foot);
   if (view.state !== "waiting" && view.state !== "answering") finish(turn);

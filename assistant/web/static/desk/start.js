@@ -1,8 +1,12 @@
 // Starts the page: which part hears which click and which key.
 
 import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
-import { find, gradio, narrow } from "./desk.js";
-import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { choosePeriod, startCoverage } from "./coverage.js";
+import { find, findAll, gradio, narrow } from "./desk.js";
+import { coverViews, lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { savePlot, startPlots } from "./plots.js";
+import { copy, save } from "./saving.js";
+import { startTimeline } from "./timeline.js";
 import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
@@ -17,6 +21,11 @@ const clicks = {
   ".close": lowerPanel,
   ".previous": () => step(-1),
   ".next": () => step(1),
+  ".period": choosePeriod,
+  ".save-plot": savePlot,
+  ".save-csv": (button) => save(button, "csv", "text/csv", "csv"),
+  ".save-markdown": (button) => save(button, "markdown", "text/markdown", "md"),
+  ".copy-markdown": (button) => copy(button, "markdown"),
 };
 
 /** Called once, with what Gradio gives. */
@@ -25,18 +34,26 @@ export function start(given) {
   gradio.element.addEventListener("click", clicked);
   gradio.element.addEventListener("keydown", pressed);
   composer(find(".composer"), find("#question"));
-  narrow.addEventListener("change", () => {
-    find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");
-  });
+  narrow.addEventListener("change", coverViews);
   document.addEventListener("dateline:settled", gradioSettled);
   setInterval(lookAfter, LOOK_AFTER);
   gradio.watch("value", () => show(gradio.props.value));
   show(gradio.props.value);
   settle();
+  startPlots();
+  startTimeline();
+  startCoverage();
+  gradio.element.addEventListener("dateline:point", openFigure);
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
   if (!narrow.matches) find("#question").focus({ preventScroll: true });
+}
+
+// A point of a plot opens the citation of its row in the table.
+function openFigure({ target, detail }) {
+  if (target.dataset.opens !== "figure") return;
+  openSource(findAll("tbody [data-article]", target.closest(".figures"))[detail]).then(raisePanel);
 }
 
 function clicked(event) {

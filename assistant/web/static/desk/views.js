@@ -5,7 +5,7 @@ import { lowerPanel } from "./panel.js";
 
 /** Shows the view that the address names, the first one where it names none. */
 export function showView() {
-  const name = location.hash.slice(1);
+  const [name] = location.hash.slice(1).split("/");
   const views = findAll(".view");
   const shown = views.find((view) => view.dataset.view === name) ?? views[0];
   for (const view of views) view.hidden = view !== shown;
@@ -17,7 +17,16 @@ export function showView() {
   gradio.element.dispatchEvent(new CustomEvent("dateline:view", { detail: shown.dataset.view }));
 }
 
-/** Goes to a view. */
-export function goTo(name) {
-  location.hash = name;
+/** What the address names within the view: of "#timeline/troops%20to%20Romania" it is ["troops to Romania"]. */
+export function placeInView() {
+  try {
+    return location.hash.split("/").slice(1).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+/** Goes to a view, and to a place in it. */
+export function goTo(name, ...place) {
+  location.hash = [name, ...place.map(encodeURIComponent)].join("/");
 }
