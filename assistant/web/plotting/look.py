@@ -47,5 +47,8 @@ def layout(**own: Any) -> dict[str, Any]:  # noqa: ANN401 - Plotly takes nested 
 
 def as_json(figure: "Figure") -> str:
     """The plot as JSON for the page's script, without Plotly's own template of colours."""
-    figure.update_layout(template={})
-    return str(figure.to_json())
+    from plotly.io.json import to_json_plotly
+
+    drawn = figure.to_dict()
+    drawn["layout"].pop("template", None)
+    return str(to_json_plotly(drawn))

@@ -27,7 +27,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Articles of each outlet by periods: `series` has an outlet's counts in the order of `periods`, most first.
+    """Articles of each outlet by periods: `series` has an outlet's counts in the order of `periods`.
 
     The last of the series may be "" for all other outlets together. `undated` articles are in none of the periods.
     """
@@ -44,11 +44,11 @@ class Counted:
 
 
 def count_periods(
-    days: Sequence[DayCoverage], *, named: int, since: date | None = None, until: date | None = None
+    days: Sequence[DayCoverage], *, outlets: Sequence[str], since: date | None = None, until: date | None = None
 ) -> Counted:
     """The articles of `days` from `since` to `until`, gaps and all; None is the first or last day that has any.
 
-    The `named` outlets with the most articles have series of their own.
+    Each of `outlets` has a series of its own, in that order; "" is articles that name none.
     """
     dated = sorted(day.day for day in days if day.day)
     undated = sum(day.articles for day in days if not day.day)
@@ -58,12 +58,13 @@ def count_periods(
     unit = choose_unit(first, last)
     periods = periods_between(first, last, unit)
     place = {period.first: index for index, period in enumerate(periods)}
-    counts: dict[str, list[int]] = {}
+    counts = {outlet or UNNAMED: [0] * len(periods) for outlet in outlets}
     for day in days:
         if day.day and periods[0].first <= day.day <= periods[-1].last:
-            series = counts.setdefault(day.outlet or UNNAMED, [0] * len(periods))
+            name = (day.outlet or UNNAMED) if (day.outlet or "") in outlets else ""
+            series = counts.setdefault(name, [0] * len(periods))
             series[place[start_of(day.day, unit)]] += day.articles
-    return Counted(unit, periods, _largest(counts, named), undated)
+    return Counted(unit, periods, tuple((name, tuple(series)) for name, series in counts.items()), undated)
 
 
 def choose_unit(first: date, last: date) -> Unit:
@@ -108,12 +109,3 @@ def _last_of(start: date, unit: Unit) -> date:
     months = start.month + _MONTHS[unit]
     year, month = start.year + (months - 1) // 12, (months - 1) % 12 + 1
     return date.max if year > date.max.year else date(year, month, 1) - timedelta(days=1)
-
-
-def _largest(counts: dict[str, list[int]], named: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """The series of the largest outlets, and the sum of the others."""
-    ranked = sorted(counts.items(), key=lambda pair: (-sum(pair[1]), pair[0]))
-    named = named if len(ranked) > named + 1 else len(ranked)  # one that is left over may as well have its name
-    series = [(outlet, tuple(values)) for outlet, values in ranked[:named]]
-    rest = [values for _, values in ranked[named:]]
-    return (*series, ("", tuple(map(sum, zip(*rest, strict=True))))) if rest else tuple(series)

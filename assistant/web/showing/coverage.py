@@ -1,6 +1,6 @@
 """What an archive covers as escaped HTML: bars over time, outlets to choose, the articles of a bar."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from assistant.types import Article, DayCoverage
@@ -40,8 +40,15 @@ def render_coverage(
     shown = [day for day in days if not chosen or (day.outlet or "") in chosen]
     if not any(_within(day, window) for day in shown):
         window = (None, None)
-    found = count_periods(shown, named=NAMED, since=window[0], until=window[1])
-    return f"{_searched(shown, searched, window)}{_bars(found, searched)}{_outlets(days, found, chosen)}{_list(found)}"
+    ranked = _ranked(days)
+    found = count_periods(
+        shown,
+        outlets=_named([outlet for outlet in ranked if not chosen or outlet in chosen]),
+        since=window[0],
+        until=window[1],
+    )
+    boxes = _outlets(ranked, found, chosen)
+    return f"{_searched(shown, searched, window)}{_bars(found, searched)}{boxes}{_list(found)}"
 
 
 def render_published(articles: Sequence[Article], heading: str) -> str:
@@ -92,14 +99,24 @@ def _bars(found: Counted, searched: Span) -> str:
     )
 
 
-def _outlets(days: Sequence[DayCoverage], found: Counted, chosen: Collection[str]) -> str:
-    """A box to tick for each outlet, those with the most articles first; in the colour of its bars where it has one."""
+def _ranked(days: Sequence[DayCoverage]) -> dict[str, int]:
+    """The articles of each outlet, most first; so an outlet keeps its colour whatever span is shown."""
     articles: dict[str, int] = {}
     for day in days:
         articles[day.outlet or ""] = articles.get(day.outlet or "", 0) + day.articles
-    ranked = sorted(articles, key=lambda outlet: (outlet not in chosen, -articles[outlet], outlet))
+    return dict(sorted(articles.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _named(ranked: Sequence[str]) -> Sequence[str]:
+    """The outlets that have series of their own; a single one that is left over may as well."""
+    return ranked if len(ranked) <= NAMED + 1 else ranked[:NAMED]
+
+
+def _outlets(ranked: Mapping[str, int], found: Counted, chosen: Collection[str]) -> str:
+    """A box to tick for each outlet, in the colour of its bars where it has one; those that are ticked come first."""
     colours = {outlet: place for place, (outlet, _) in enumerate(found.series) if outlet}
-    boxes = [_outlet(outlet, articles[outlet], colours.get(outlet or UNNAMED), outlet in chosen) for outlet in ranked]
+    order = sorted(ranked, key=lambda outlet: outlet not in chosen) if len(ranked) > _LISTED else ranked
+    boxes = [_outlet(outlet, ranked[outlet], colours.get(outlet or UNNAMED), outlet in chosen) for outlet in order]
     first, rest = "".join(boxes[:_LISTED]), "".join(boxes[_LISTED:])
     more = f"<details><summary>{counted(len(boxes) - _LISTED, 'more outlet')}</summary>{rest}</details>" if rest else ""
     return f'<fieldset class="outlets"><legend class="label">Outlets</legend>{first}{more}</fieldset>'
