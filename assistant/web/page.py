@@ -14,6 +14,7 @@ from assistant.web.calls.models import model_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.showing.archive import (
     describe_progress,
+    render_first_start,
     render_holdings,
     render_masthead,
     render_preparing,
@@ -86,7 +87,8 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
 def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[dict[str, Any]]]:
     def greet() -> Iterator[dict[str, Any]]:
         while not preparation.wait(_TICK):
-            yield {"masthead": render_preparing(preparation.progress)}
+            first = {"welcome": render_first_start()} if preparation.progress else {}
+            yield {"masthead": render_preparing(preparation.progress)} | first
         yield _welcome(assistant, preparation)
 
     return greet
