@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.answering.receipt.contents import state_of
-from assistant.errors import LibraryError
+from assistant.errors import AssistantError, LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
 from assistant.library.recorded import made_with
@@ -14,10 +14,11 @@ from assistant.library.store import Library
 from assistant.models.checker import Checker, load_checker
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
+from assistant.models.trying import try_writer
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.understanding.inferring import Known, known_of
 from assistant.settings import Settings, shipped
-from assistant.types import ArchiveState, IngestProgress, IngestReport, ProgressCallback, WatchCallback
+from assistant.types import ArchiveState, IngestProgress, IngestReport, ModelState, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -178,6 +179,14 @@ class Parts:
                     settings.model, url=settings.model_url, key=key, timeout=settings.model_timeout
                 )
             return self._writer
+
+    def model_state(self) -> ModelState:
+        """Whether the language model of the settings writes; it is loaded, and asked for a word."""
+        try:
+            writer = self.writer()
+        except AssistantError as error:
+            return ModelState(self._settings.model, problem=str(error))
+        return try_writer(writer) if writer else ModelState(None)
 
     def close(self) -> None:
         """Closes what was built; closing twice is fine."""
