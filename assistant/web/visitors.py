@@ -31,6 +31,12 @@ def owner_of(request: "gr.Request") -> str:
     return owner
 
 
+def login_of(request: "gr.Request") -> str | None:
+    """The name that was logged in with; None where nobody has to log in."""
+    name: str | None = getattr(request.state, "dateline_login", None)
+    return name
+
+
 def recognized(app: "ASGIApp") -> "ASGIApp":
     """`app` with a secret for every browser, and every request told apart for `owner_of`."""
 
@@ -53,8 +59,8 @@ def recognized(app: "ASGIApp") -> "ASGIApp":
 
 
 def log_in(scope: "Scope", name: str) -> None:
-    """Lets `owner_of` give `name` for this request."""
-    _state(scope)["dateline_owner"] = name
+    """Lets `owner_of` and `login_of` give `name` for this request."""
+    _state(scope).update(dateline_owner=name, dateline_login=name)
 
 
 def cookie(name: str, value: str, *, scope: "Scope", seconds: int) -> tuple[bytes, bytes]:
