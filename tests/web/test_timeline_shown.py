@@ -76,7 +76,8 @@ def test_as_markdown_each_event_is_a_line_whose_marks_are_the_articles_own():
     lines = timeline_markdown("ice", ENTRIES).splitlines()
     assert lines[0] == "# Timeline: ice"
     assert lines[2] == (
-        "- **27 February 2022 to 28 February 2022**: “The \\*harbour\\* froze on Sunday \\<i\\>.” (Gazette, 1 Mar 2022)."
+        "- **27 February 2022 to 28 February 2022**: "
+        "“The \\*harbour\\* froze on Sunday \\<i\\>.” (Gazette, 1 Mar 2022)."
     )
     assert lines[3].endswith("Also told by Courier, 3 Mar 2022; Post, 4 Mar 2022.")
 

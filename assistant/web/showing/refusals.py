@@ -7,7 +7,7 @@ from assistant.answering.refusing import PHRASE
 from assistant.types import Filters, Passage, Refusal
 from assistant.web.showing.citations import passage_button
 from assistant.web.showing.escaping import escape
-from assistant.web.showing.understood import render_searched
+from assistant.web.showing.understood import render_searched, render_widening
 from assistant.web.showing.wording import describe_coverage, shortened
 
 _NEAREST = 4
@@ -23,7 +23,7 @@ def render_refusal(refusal: Refusal, query: str, passages: Sequence[Passage]) ->
         f'<dt>Searched for</dt><dd dir="auto">{escape(shortened(query))}{render_searched(refusal.searched)}</dd>'
         f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))} "
         f'<a class="covers" href="{escape(_coverage_view(refusal.searched))}">What the archive covers</a>'
-        f"</dd></dl></div>{below}"
+        f"</dd></dl>{render_widening(refusal.searched)}</div>{below}"
     )
 
 

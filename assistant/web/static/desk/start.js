@@ -3,9 +3,12 @@
 import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { choosePeriod, startCoverage } from "./coverage.js";
 import { find, findAll, gradio, narrow } from "./desk.js";
+import { drop, editLimits, startLimits } from "./limits.js";
 import { coverViews, lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { startPeeks } from "./peek.js";
 import { savePlot, startPlots } from "./plots.js";
 import { copy, save } from "./saving.js";
+import { openSettings, startSettings } from "./settings.js";
 import { startTimeline } from "./timeline.js";
 import { showView } from "./views.js";
 
@@ -16,6 +19,10 @@ const clicks = {
   "[data-article]": (button) => openSource(button).then(raisePanel),
   ".example": (button) => ask(button.textContent),
   ".again": (button) => askAgain(button.closest(".turn")),
+  ".drop": drop,
+  ".edit-limits": editLimits,
+  ".manner": openSettings,
+  "dialog .dismiss": (button) => button.closest("dialog").close(),
   ".forget": forget,
   ".stop": stop,
   ".close": lowerPanel,
@@ -33,6 +40,9 @@ export function start(given) {
   Object.assign(gradio, given);
   gradio.element.addEventListener("click", clicked);
   gradio.element.addEventListener("keydown", pressed);
+  startSettings();
+  startLimits();
+  startPeeks();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", coverViews);
   document.addEventListener("dateline:settled", gradioSettled);
