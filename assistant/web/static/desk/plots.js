@@ -25,6 +25,7 @@ export function startPlots() {
     }
   });
   added.observe(gradio.element, { childList: true, subtree: true });
+  gradio.element.addEventListener("dateline:view", fit);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
   for (const root of [document.documentElement, document.body]) {
     new MutationObserver(repaint).observe(root, { attributes: true, attributeFilter: ["class", "data-theme", "style"] });
@@ -92,6 +93,11 @@ function load() {
     document.head.append(script);
   });
   return plotly;
+}
+
+// A plot whose view was hidden while the window or the colours changed.
+function fit() {
+  for (const plot of shown) if (plot.isConnected && plot.offsetParent) window.Plotly.Plots.resize(plot);
 }
 
 let paper = "";
