@@ -177,9 +177,9 @@ def test_a_bar_lists_its_articles_and_they_open(page, demo: Assistant):
 def test_outlets_are_chosen_with_the_keyboard(page):
     page.goto(page.url.split("#")[0] + "#coverage")
     page.wait_for_selector(".coverage-slot .plot[data-drawn]", timeout=60_000)
-    page.locator('[name="outlet"][value="Harbor Ledger"]').focus()
+    page.locator('.coverage-slot [name="outlet"][value="Harbor Ledger"]').focus()
     page.keyboard.press("Space")
-    page.wait_for_selector('[name="outlet"][value="Harbor Ledger"]:checked')
+    page.wait_for_selector('.coverage-slot [name="outlet"][value="Harbor Ledger"]:checked')
     page.wait_for_function("document.querySelector('.coverage-slot .plot[data-drawn]')?.data.length === 1")
     assert page.evaluate("document.activeElement.value") == "Harbor Ledger"
     page.click(".periods summary")

@@ -119,13 +119,13 @@ def _outlets(ranked: Mapping[str, int], found: Counted, chosen: Collection[str])
     boxes = [_outlet(outlet, ranked[outlet], colours.get(outlet or UNNAMED), outlet in chosen) for outlet in order]
     first, rest = "".join(boxes[:_LISTED]), "".join(boxes[_LISTED:])
     more = f"<details><summary>{counted(len(boxes) - _LISTED, 'more outlet')}</summary>{rest}</details>" if rest else ""
-    return f'<fieldset class="outlets"><legend class="label">Outlets</legend>{first}{more}</fieldset>'
+    return f'<fieldset class="outlet-boxes"><legend class="label">Outlets</legend>{first}{more}</fieldset>'
 
 
 def _outlet(outlet: str, articles: int, place: int | None, chosen: bool) -> str:
     dot = f"plot-{COLOURS + 1}" if place is None else f"plot-{min(place, COLOURS) + 1}"
     return (
-        f'<label class="outlet"><input type="checkbox" name="outlet" value="{escape(outlet)}"'
+        f'<label class="outlet-box"><input type="checkbox" name="outlet" value="{escape(outlet)}"'
         f'{" checked" if chosen else ""}><span class="dot {dot}"></span><bdi>{escape(outlet or UNNAMED)}</bdi> '
         f'<span class="standing">{articles:,}</span></label>'
     )

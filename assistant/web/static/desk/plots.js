@@ -44,6 +44,8 @@ export async function savePlot(button) {
   const whole = {
     ...layout,
     ...PICTURE,
+    // The page's own fonts do not go with the picture, and its text was measured in them.
+    font: { ...layout.font, family: "Arial, Helvetica, sans-serif" },
     showlegend: true,
     legend: { orientation: "h", y: -0.16, traceorder: data[0].type === "bar" ? "normal" : "reversed" },
     margin: { l: 24, r: 24, t: 72, b: 24 },
