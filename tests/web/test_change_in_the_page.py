@@ -159,12 +159,15 @@ def test_a_bar_lists_its_articles_and_they_open(page, demo: Assistant):
     assert f"{coverage.undated} article has no date" in page.inner_text(".coverage-slot")
     tallest = page.evaluate(
         """() => {
-            const paths = document.querySelectorAll('.coverage-slot .bars path');
+            const paths = document.querySelectorAll('.coverage-slot .barlayer .point path');
             const bars = [...paths].map((one) => one.getBoundingClientRect());
             const { x, y, width, height } = bars.reduce((one, other) => (one.height > other.height ? one : other));
             return [x + width / 2, y + height / 2];
         }"""
     )
+    page.mouse.move(*tallest)
+    page.wait_for_selector(".coverage-slot .hoverlayer .hovertext")
+    assert "February 2022" in page.locator(".coverage-slot .hoverlayer").text_content()
     page.mouse.click(*tallest)
     page.wait_for_selector(".published-heading")
     assert "February 2022" in page.inner_text(".published-heading")

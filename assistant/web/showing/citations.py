@@ -44,7 +44,7 @@ def passage_button(passage: Passage) -> str:
 
 def article_button(article: Article) -> str:
     """A whole article in a list: its title, who published it when; nothing is marked in it when it opens."""
-    title = escape(article.title or "Untitled")
+    title = escape(article.title or "Untitled article")
     return (
         f'<button type="button" class="source" data-article="{escape(article.id)}" data-version="{article.version}" '
         f'data-hash="{escape(article.content_hash)}" data-start="0" data-end="0" data-number="0" '
