@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
 from assistant.types import Turn
+from assistant.web.calls.models import model_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.showing.archive import (
     describe_progress,
+    render_first_start,
     render_holdings,
     render_masthead,
     render_preparing,
     render_unready,
     render_welcome,
 )
-from assistant.web.showing.messages import render_note
+from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.visitors import render_visitor
+from assistant.web.showing.wording import model_name
 from assistant.web.visitors import login_of
+from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.under_way import Preparation, Running
 
@@ -47,7 +51,7 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     running = Running()
 
     def stop(turn: str) -> bool:
-        running.end(_clean(turn))
+        running.end(clean(turn))
         return True
 
     def leave(request: gr.Request) -> None:
@@ -61,8 +65,10 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
             elem_id="desk",
             html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
-            server_functions=[*source_calls(assistant), stop],
+            server_functions=[*source_calls(assistant), *model_calls(assistant), stop],
             apply_default_css=False,
+            model=model_name(assistant.settings.model),
+            length=assistant.settings.answer_length,
         )
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
@@ -84,7 +90,8 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.
     def greet(request: gr.Request) -> Iterator[dict[str, Any]]:
         visitor = {"visitor": render_visitor(login_of(request))}
         while not preparation.wait(_TICK):
-            yield visitor | {"masthead": render_preparing(preparation.progress)}
+            first = {"welcome": render_first_start()} if preparation.progress else {}
+            yield visitor | {"masthead": render_preparing(preparation.progress)} | first
         yield visitor | _welcome(assistant, preparation)
 
     return greet
@@ -93,19 +100,23 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
 ) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any]]]:
-    def answer(history: History, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        question, turn = _clean(event.question), _clean(event.turn)
-        earlier = history[:-1] if event.again else history
-        cancel = running.begin(turn, request.session_hash or "")
+    def answer(history: History, event: gr.EventData, http: gr.Request) -> Iterator[tuple[Any, Any]]:
+        try:
+            request = read_request(event._data)
+        except QuestionError as error:
+            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error)))), gr.skip()
+            return
+        earlier = history[:-1] if request.again else history
+        cancel = running.begin(request.turn, http.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield asdict(View(turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
-            for view in converse(assistant, question, turn=turn, history=earlier, cancel=cancel):
+                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
+            for view in converse(assistant, request, history=earlier, cancel=cancel):
                 done = view.state == "done"
                 masthead = {"masthead": _masthead(assistant, preparation)} if done else {}
-                yield asdict(view) | masthead, (*earlier, Turn(question, view.text)) if done else earlier
+                yield asdict(view) | masthead, (*earlier, Turn(request.question, view.text)) if done else earlier
         finally:
-            running.end(turn)
+            running.end(request.turn)
 
     return answer
 
@@ -114,7 +125,7 @@ def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
     def ask(question: str) -> dict[str, Any]:
         """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
         try:
-            answer: dict[str, Any] = json.loads(assistant.ask(_clean(question)).to_json())
+            answer: dict[str, Any] = json.loads(assistant.ask(clean(question)).to_json())
         except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return answer
@@ -131,16 +142,16 @@ def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
         return render_unready(str(error))
 
 
-def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, str]:
+def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, Any]:
     """What the page shows before the first question: in its head, its middle, and the panel while nothing is open."""
     try:
         status = None if preparation.failure else assistant.status()
     except AssistantError:
         status = None
     holdings = render_holdings(status) if status else ""
-    return {"masthead": _masthead(assistant, preparation), "welcome": render_welcome(status), "holdings": holdings}
-
-
-def _clean(text: object) -> str:
-    """`text` without what cannot be written as UTF-8; a browser can send half of an emoji."""
-    return str(text).encode("utf-8", "replace").decode("utf-8")
+    return {
+        "masthead": _masthead(assistant, preparation),
+        "welcome": render_welcome(status),
+        "holdings": holdings,
+        "outlets": [outlet for outlet, _ in status.coverage.outlets] if status else [],
+    }

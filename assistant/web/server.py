@@ -13,6 +13,7 @@ from assistant.errors import SettingsError
 from assistant.web.entrance.accounts import Accounts
 from assistant.web.entrance.login import Doorkeeper
 from assistant.web.entrance.origins import is_loopback, kept_to_itself
+from assistant.web.showing.archive import FIRST_START
 from assistant.web.visitors import owner_of, recognized
 from assistant.web.working.under_way import Preparation
 
@@ -54,12 +55,14 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 """Whatever an article holds, the browser speaks to this host and no other."""
-
-
 _OPEN_TO_OTHERS = (
     "Warning: everybody who can reach this machine can read the archive and ask it. "
     "DATELINE_AUTH_FILE (or `dateline serve --auth FILE`) has people log in; the README says how."
 )
+
+
+def _nothing() -> None:
+    """What is called where nobody asked to be told."""
 
 
 def serve(
@@ -84,7 +87,13 @@ def serve(
         if not loopback and accounts is None:
             announce(_OPEN_TO_OTHERS)
         ready = f"Dateline is at {address} (Ctrl+C stops it)."
-        server = build_server(assistant, accounts=accounts, loopback=loopback, on_ready=lambda: announce(ready))
+        server = build_server(
+            assistant,
+            accounts=accounts,
+            loopback=loopback,
+            on_ready=lambda: announce(ready),
+            on_begun=lambda: announce(FIRST_START),
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="dateline-page")
         thread.start()
         try:
@@ -134,12 +143,16 @@ def build_server(
     *,
     accounts: Accounts | None = None,
     loopback: bool = True,
-    on_ready: Callable[[], None] = lambda: None,
+    on_ready: Callable[[], None] = _nothing,
+    on_begun: Callable[[], None] = _nothing,
 ) -> "uvicorn.Server":
-    """A server for the page, not started yet; `on_ready` is called when it answers. See `build_app`."""
+    """A server for the page, not started yet. See `build_app`.
+
+    `on_ready` is called when it answers, `on_begun` where the archive or its model has to be made ready first.
+    """
     import uvicorn
 
-    app = build_app(assistant, accounts=accounts, loopback=loopback, on_ready=on_ready)
+    app = build_app(assistant, accounts=accounts, loopback=loopback, on_ready=on_ready, on_begun=on_begun)
     quiet: dict[str, Any] = {"log_config": None, "log_level": logging.WARNING, "access_log": False}
     return uvicorn.Server(uvicorn.Config(app, lifespan="on", timeout_graceful_shutdown=_PATIENCE, **quiet))
 
@@ -149,7 +162,8 @@ def build_app(
     *,
     accounts: Accounts | None = None,
     loopback: bool = True,
-    on_ready: Callable[[], None] = lambda: None,
+    on_ready: Callable[[], None] = _nothing,
+    on_begun: Callable[[], None] = _nothing,
 ) -> "FastAPI":
     """The page as an ASGI application.
 
@@ -163,7 +177,7 @@ def build_app(
 
     from assistant.web.page import STATIC, build_page
 
-    preparation = Preparation(lambda report: assistant.prepare(on_progress=report))
+    preparation = Preparation(lambda report: assistant.prepare(on_progress=report), on_begun=on_begun)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

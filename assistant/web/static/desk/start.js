@@ -2,7 +2,10 @@
 
 import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { find, gradio, narrow } from "./desk.js";
+import { drop, editLimits, startLimits } from "./limits.js";
 import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { startPeeks } from "./peek.js";
+import { openSettings, startSettings } from "./settings.js";
 import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
@@ -12,6 +15,10 @@ const clicks = {
   "[data-article]": (button) => openSource(button).then(raisePanel),
   ".example": (button) => ask(button.textContent),
   ".again": (button) => askAgain(button.closest(".turn")),
+  ".drop": drop,
+  ".edit-limits": editLimits,
+  ".manner": openSettings,
+  "dialog .dismiss": (button) => button.closest("dialog").close(),
   ".forget": forget,
   ".stop": stop,
   ".close": lowerPanel,
@@ -24,6 +31,9 @@ export function start(given) {
   Object.assign(gradio, given);
   gradio.element.addEventListener("click", clicked);
   gradio.element.addEventListener("keydown", pressed);
+  startSettings();
+  startLimits();
+  startPeeks();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", () => {
     find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");
