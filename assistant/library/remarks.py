@@ -39,6 +39,11 @@ class Remarks:
             rows = connection.execute("SELECT * FROM remarks ORDER BY created, id").fetchall()
         return [remark for row in rows if (remark := _remark(row))]
 
+    def answer_ids(self) -> frozenset[str]:
+        """The ids of the answers that have a remark."""
+        with self._database.reading() as connection:
+            return frozenset(row["id"] for row in connection.execute("SELECT id FROM remarks"))
+
     def forget(self, remark_id: str) -> None:
         """Takes a remark back; that there is none is no error."""
         with self._database.writing() as connection:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
+from assistant.web.visitors import recognized
 from assistant.web.working.under_way import Preparation
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
         await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(recognized)
     app.add_middleware(_guarded)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation).queue(default_concurrency_limit=None)
