@@ -44,6 +44,12 @@ class Remarks:
         with self._database.reading() as connection:
             return frozenset(row["id"] for row in connection.execute("SELECT id FROM remarks"))
 
+    def find(self, answer_id: str) -> Remark | None:
+        """The remark on an answer; None where there is none that can be read."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT * FROM remarks WHERE id = ?", [answer_id]).fetchone()
+        return _remark(row) if row else None
+
     def forget(self, remark_id: str) -> None:
         """Takes a remark back; that there is none is no error."""
         with self._database.writing() as connection:

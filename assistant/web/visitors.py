@@ -20,7 +20,7 @@ _SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 def owner_of(request: "gr.Request") -> str:
-    """Who asks, as it is kept beside conversations: a login name, else a name that tells nothing of the browser's secret.
+    """Who asks: a login name, else a name made of the browser's secret that does not give it away.
 
     Functions of the page take `request: gr.Request`, events and server functions alike. A request without the secret,
     of a browser that keeps no cookies, is nobody else's: its name is new every time.

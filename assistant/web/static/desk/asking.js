@@ -1,49 +1,79 @@
 // Turns: a question goes to the server, pictures of its answer come back until it ends.
 
-import { draw, find, findAll, gradio, narrow, newId } from "./desk.js";
+import { texts } from "./copying.js";
+import { draw, find, gradio, narrow, newId } from "./desk.js";
+import { here } from "./here.js";
 import { leaveArticle, openSource } from "./panel.js";
+import { showWrong } from "./remarks.js";
 
 let running = null; // the turn that is being answered
 const unsettled = []; // turns that Gradio still works on, oldest first
 
-/** Asks, unless a question is being answered; `again` replaces the last turn of the history. Whether it did. */
-export function ask(words, again = false) {
+/** Asks, unless a question is being answered; `replaces` is the answer that is asked for again. Whether it did. */
+export function ask(words, replaces = "") {
   if (running || !words.trim()) return false;
   running = newId();
-  const turn = find(".turn-template").content.firstElementChild.cloneNode(true);
-  turn.dataset.turn = running;
-  find(".question", turn).textContent = words.trim();
+  const turn = newTurn(running, words.trim());
+  turn.dataset.replaces = replaces;
+  find(".lost").hidden = true;
   find(".turns").append(turn);
   settle();
-  const log = find(".log");
-  log.scrollTo({ top: turn.offsetTop - log.offsetTop + 1 });
+  bringToTop(turn);
   unsettled.push(running);
-  gradio.trigger("ask", { question: words.trim(), turn: running, again });
+  gradio.trigger("ask", { question: words.trim(), turn: running, conversation: here.conversation, replaces });
   return true;
 }
 
-export function askAgain(turn) {
-  const words = find(".question", turn).textContent;
-  const kept = turn.dataset.state === "done";
-  turn.remove();
-  ask(words, kept);
+function newTurn(id, words) {
+  const turn = find(".turn-template").content.firstElementChild.cloneNode(true);
+  turn.dataset.turn = id;
+  find(".question", turn).textContent = words;
+  return turn;
 }
 
-/** Begins a new conversation. */
-export function forget() {
+function bringToTop(turn) {
+  const log = find(".log");
+  log.scrollTo({ top: turn.offsetTop - log.offsetTop + 1 });
+}
+
+export function askAgain(turn) {
+  turn.remove();
+  ask(find(".question", turn).textContent, turn.dataset.answer || turn.dataset.replaces);
+}
+
+/** Leaves the conversation that is shown; what is being answered is stopped. */
+export function clear() {
   if (running) gradio.server.stop(running);
   running = null;
   find(".turns").replaceChildren();
+  find(".lost").hidden = true;
   leaveArticle();
-  gradio.trigger("forget", {});
   settle();
-  find("#question").focus();
+}
+
+/** Shows the turns of a kept conversation, and opens the source of the last. */
+export function showKept(views) {
+  const log = find(".log");
+  log.setAttribute("aria-live", "off"); // nobody wants all of them read out
+  const turns = views.map((view) => {
+    const turn = newTurn(view.turn, view.question);
+    fill(turn, view);
+    turn.setAttribute("aria-busy", "false");
+    if (view.wrong) showWrong(turn, true);
+    return turn;
+  });
+  find(".turns").replaceChildren(...turns);
+  settle();
+  const last = turns.at(-1);
+  if (last) bringToTop(last);
+  if (last) openFirst(last);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
 }
 
 /** Shows what fits the state: the welcome or the turns, Ask or Stop. */
 export function settle() {
   const begun = find(".turns").childElementCount > 0;
-  find(".welcome-slot").hidden = begun;
+  find(".welcome-slot").hidden = begun || !find(".lost").hidden;
   find(".ask").hidden = Boolean(running);
   find(".stop").hidden = !running;
   find(".forget").hidden = !begun;
@@ -57,12 +87,20 @@ export function show(view) {
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);
   const turn = view.turn && find(`.turn[data-turn="${CSS.escape(view.turn)}"]`);
   if (!turn || view.turn !== running) return;
+  fill(turn, view);
+  if (view.conversation) gradio.element.dispatchEvent(new CustomEvent("dateline:kept", { detail: view }));
+  if (view.state !== "waiting" && view.state !== "answering") finish(turn);
+}
+
+function fill(turn, view) {
   turn.dataset.state = view.state;
   draw(find(".understood-slot", turn), view.understood);
   drawPieces(find(".answer", turn), view.answer);
   draw(find(".sources-slot", turn), view.sources);
   draw(find(".foot-slot", turn), view.foot);
-  if (view.state !== "waiting" && view.state !== "answering") finish(turn);
+  if (!view.id) return;
+  turn.dataset.answer = view.id;
+  texts.set(turn, view.text);
 }
 
 function drawPieces(answer, pieces) {
@@ -77,7 +115,11 @@ function finish(turn) {
   turn.setAttribute("aria-busy", "false");
   running = null;
   settle();
-  if (narrow.matches || turn.dataset.state !== "done") return;
+  if (turn.dataset.state === "done") openFirst(turn);
+}
+
+function openFirst(turn) {
+  if (narrow.matches) return;
   const first = find(".citations .source", turn);
   if (first) openSource(first);
   else leaveArticle();
