@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 
 from assistant.answering.receipt.verifying import verify_receipt
 from assistant.answering.receipt.writing import write_receipt, write_receipts
-from assistant.answering.stream import answer_events
-from assistant.answering.timeline import timeline_of
 from assistant.answering.writing import warm
+from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
-from assistant.retrieval.understanding.understand import Given, understand
-from assistant.retrieval.widening import find
+from assistant.retrieval.understanding.understand import Given
 from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
@@ -30,6 +28,7 @@ from assistant.types import (
     Found,
     IngestReport,
     LibraryStatus,
+    ModelState,
     Passage,
     ProgressCallback,
     ReceiptFormat,
@@ -157,52 +156,37 @@ class Assistant:
 
     def find(self, question: str, *, top_k: int = 8, **given: Unpack[Given]) -> Found:
         """What `search` gives, with the query, what narrowed it and what the asker should know; takes the same."""
-        library = self._parts.active()
-        understood = understand(question, known=self._parts.known(library), **given)
-        return find(
-            library, self._parts.embedder(library), understood, top_k=top_k, cross_encoder=self._parts.reranker()
-        )
+        return find_passages(self._parts, question, top_k=top_k, **given)
 
-    def ask(self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]) -> Answer:
+    def ask(self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
 
         Where the settings name a model, it also puts a question that leans on `history` into words that stand alone.
-        Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
+        Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`. `length`
+        is how many sentences an answer has at the most, as the settings say where it is None; `quoted` asks no model.
         """
-        events = self.stream(question, cancel=cancel, **given)
+        events = self.stream(question, cancel=cancel, **asked)
         return next(event.answer for event in events if isinstance(event, Finished))
 
     def stream(
-        self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]
+        self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]
     ) -> Iterator[Event]:
         """The events of answering, in order: `Understood`, `Retrieved`, `Token` and `Checked`, `Finished`.
 
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
-        library = self._parts.active()
-        understood = understand(
-            question, known=self._parts.known(library), writer=self._parts.writer, cancel=cancel, **given
-        )
-        return answer_events(
-            question,
-            understood,
-            library=library,
-            embedder=self._parts.embedder(library),
-            cross_encoder=self._parts.reranker(),
-            writer=self._parts.writer,
-            checker=self._parts.checker,
-            most=self.settings.answer_length,
-            cancel=cancel,
-        )
+        return stream_answer(self._parts, question, cancel=cancel, **asked)
+
+    def model_state(self) -> ModelState:
+        """Whether the language model of the settings writes, tried now; its name is None where they name none."""
+        return self._parts.model_state()
 
     def timeline(self, topic: str, *, most: int = 20, **given: Unpack[Given]) -> tuple[TimelineEntry, ...]:
         """The dated events of a topic or a question, in the order of their days; at most the `most` relevant ones.
 
         Takes what `search` does, but for `top_k`, and raises the same. A sentence whose day is not sure tells no event.
         """
-        library = self._parts.active()
-        understood = understand(topic, known=self._parts.known(library), **given)
-        return timeline_of(understood, library=library, embedder=self._parts.embedder(library), most=most)
+        return tell_timeline(self._parts, topic, most=most, **given)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The article as it is kept, in its newest version or the one named.

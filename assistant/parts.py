@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.answering.receipt.contents import state_of
-from assistant.errors import LibraryError
+from assistant.errors import AssistantError, LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
 from assistant.library.recorded import made_with
@@ -14,10 +14,11 @@ from assistant.library.store import Library
 from assistant.models.checker import Checker, load_checker
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
+from assistant.models.trying import try_writer
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.understanding.inferring import Known, known_of
 from assistant.settings import Settings, shipped
-from assistant.types import ArchiveState, IngestProgress, IngestReport, ProgressCallback, WatchCallback
+from assistant.types import ArchiveState, IngestProgress, IngestReport, ModelState, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -27,7 +28,7 @@ class Parts:
     """Builds each part once, whichever thread asks first, and closes them all."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.RLock()
         self._closed = False
         self._libraries: dict[Path, Library] = {}
@@ -38,7 +39,7 @@ class Parts:
 
     def own(self) -> Library:
         """The user's library."""
-        return self._open(self._settings.library)
+        return self._open(self.settings.library)
 
     def active(self, *, on_progress: ProgressCallback | None = None) -> Library:
         """The library that questions go to: the user's, or the demo archive while that is empty.
@@ -49,7 +50,7 @@ class Parts:
         if not own.is_empty():
             return own
         with self._lock:
-            demo_folder = self._settings.library / "demo"
+            demo_folder = self.settings.library / "demo"
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
@@ -116,14 +117,14 @@ class Parts:
                 cancel=cancel,
             )
 
-        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self._settings.library)
+        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self.settings.library)
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
         with self._lock:
-            if opened := self._libraries.pop(self._settings.library, None):
+            if opened := self._libraries.pop(self.settings.library, None):
                 opened.close()
-            with self._new_library(self._settings.library, rebuilding=True) as library:
+            with self._new_library(self.settings.library, rebuilding=True) as library:
                 library.rebuild(self._embedder(None, on_progress), on_progress=on_progress)
 
     def embedder(self, library: Library, *, on_progress: ProgressCallback | None = None) -> Embedder:
@@ -133,12 +134,12 @@ class Parts:
     def _embedder(self, precision: str | None, on_progress: ProgressCallback | None) -> Embedder:
         def tell(done: int, total: int) -> None:
             if on_progress:
-                on_progress(IngestProgress(done, total, 0, 0, self._settings.embedder, "preparing"))
+                on_progress(IngestProgress(done, total, 0, 0, self.settings.embedder, "preparing"))
 
         with self._lock:
             if precision not in self._embedders:
-                prepare_embedder(self._settings.embedder, on_step=tell)
-                embedder = load_embedder(self._settings.embedder, precision=precision)
+                prepare_embedder(self.settings.embedder, on_step=tell)
+                embedder = load_embedder(self.settings.embedder, precision=precision)
                 self._embedders |= {precision: embedder, precision_of(embedder.name): embedder}
             return self._embedders[precision]
 
@@ -152,7 +153,7 @@ class Parts:
 
     def reranker(self) -> CrossEncoder | None:
         """The cross-encoder that orders what is found; None where the settings name none. Loaded once."""
-        name = self._settings.reranker
+        name = self.settings.reranker
         if not name:
             return None
         with self._lock:
@@ -160,7 +161,7 @@ class Parts:
 
     def checker(self) -> Checker | None:
         """The model that checks sentences beside the rules; None where the settings name none. Loaded once."""
-        name = self._settings.checker
+        name = self.settings.checker
         if not name:
             return None
         with self._lock:
@@ -168,7 +169,7 @@ class Parts:
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""
-        settings = self._settings
+        settings = self.settings
         if not settings.model:
             return None
         with self._lock:
@@ -178,6 +179,14 @@ class Parts:
                     settings.model, url=settings.model_url, key=key, timeout=settings.model_timeout
                 )
             return self._writer
+
+    def model_state(self) -> ModelState:
+        """Whether the language model of the settings writes; it is loaded, and asked for a word."""
+        try:
+            writer = self.writer()
+        except AssistantError as error:
+            return ModelState(self.settings.model, problem=str(error))
+        return try_writer(writer) if writer else ModelState(None)
 
     def close(self) -> None:
         """Closes what was built; closing twice is fine."""
@@ -200,12 +209,12 @@ class Parts:
             return self._libraries[folder]
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
-        name, dimension = identify(self._settings.embedder, made_with=made_with(folder))
+        name, dimension = identify(self.settings.embedder, made_with=made_with(folder))
         return Library.open(
             folder,
             embedder_name=name,
             dimension=dimension,
-            chroma_url=self._settings.chroma_url,
+            chroma_url=self.settings.chroma_url,
             rebuilding=rebuilding,
         )
 

@@ -9,21 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
 from assistant.web.calls.conversations import conversation_calls
 from assistant.web.calls.exports import export_calls
+from assistant.web.calls.models import model_calls
 from assistant.web.calls.remarks import remark_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.showing.archive import (
     describe_progress,
+    render_first_start,
     render_holdings,
     render_masthead,
     render_preparing,
     render_unready,
     render_welcome,
 )
-from assistant.web.showing.messages import render_note
+from assistant.web.showing.messages import render_failure, render_note
+from assistant.web.showing.wording import model_name
 from assistant.web.visitors import owner_of
+from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.keeping import place_of
 from assistant.web.working.under_way import Preparation, Running
@@ -48,7 +52,7 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     running = Running()
 
     def stop(turn: str) -> bool:
-        running.end(_clean(turn))
+        running.end(clean(turn))
         return True
 
     def leave(request: gr.Request) -> None:
@@ -63,12 +67,15 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
             server_functions=[
                 *source_calls(assistant),
+                *model_calls(assistant),
                 *conversation_calls(assistant),
                 *export_calls(assistant),
                 *remark_calls(assistant),
                 stop,
             ],
             apply_default_css=False,
+            model=model_name(assistant.settings.model),
+            length=assistant.settings.answer_length,
         )
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
@@ -88,7 +95,8 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
 def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[dict[str, Any]]]:
     def greet() -> Iterator[dict[str, Any]]:
         while not preparation.wait(_TICK):
-            yield {"masthead": render_preparing(preparation.progress)}
+            first = {"welcome": render_first_start()} if preparation.progress else {}
+            yield {"masthead": render_preparing(preparation.progress)} | first
         yield _welcome(assistant, preparation)
 
     return greet
@@ -97,19 +105,22 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], 
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
 ) -> Callable[[gr.EventData, gr.Request], Iterator[dict[str, Any]]]:
-    def answer(event: gr.EventData, request: gr.Request) -> Iterator[dict[str, Any]]:
-        question, turn = _clean(event.question), _clean(event.turn)
-        conversation, replaces = _clean(event.conversation), _clean(event.replaces)
-        place = partial(place_of, assistant, owner_of(request), conversation, replaces=replaces)
-        cancel = running.begin(turn, request.session_hash or "")
+    def answer(event: gr.EventData, http: gr.Request) -> Iterator[dict[str, Any]]:
+        try:
+            request = read_request(event._data)
+        except QuestionError as error:
+            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error))))
+            return
+        place = partial(place_of, assistant, owner_of(http), request.conversation, replaces=request.replaces)
+        cancel = running.begin(request.turn, http.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield asdict(View(turn, foot=render_note(describe_progress(preparation.progress))))
-            for view in converse(assistant, question, turn=turn, place=place, cancel=cancel):
+                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress))))
+            for view in converse(assistant, request, place=place, cancel=cancel):
                 masthead = {"masthead": _masthead(assistant, preparation)} if view.state == "done" else {}
                 yield asdict(view) | masthead
         finally:
-            running.end(turn)
+            running.end(request.turn)
 
     return answer
 
@@ -118,7 +129,7 @@ def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
     def ask(question: str) -> dict[str, Any]:
         """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
         try:
-            answer: dict[str, Any] = json.loads(assistant.ask(_clean(question)).to_json())
+            answer: dict[str, Any] = json.loads(assistant.ask(clean(question)).to_json())
         except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from error
         return answer
@@ -135,16 +146,16 @@ def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
         return render_unready(str(error))
 
 
-def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, str]:
+def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, Any]:
     """What the page shows before the first question: in its head, its middle, and the panel while nothing is open."""
     try:
         status = None if preparation.failure else assistant.status()
     except AssistantError:
         status = None
     holdings = render_holdings(status) if status else ""
-    return {"masthead": _masthead(assistant, preparation), "welcome": render_welcome(status), "holdings": holdings}
-
-
-def _clean(text: object) -> str:
-    """`text` without what cannot be written as UTF-8; a browser can send half of an emoji."""
-    return str(text).encode("utf-8", "replace").decode("utf-8")
+    return {
+        "masthead": _masthead(assistant, preparation),
+        "welcome": render_welcome(status),
+        "holdings": holdings,
+        "outlets": [outlet for outlet, _ in status.coverage.outlets] if status else [],
+    }

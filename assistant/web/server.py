@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
+from assistant.web.showing.archive import FIRST_START
 from assistant.web.visitors import recognized
 from assistant.web.working.under_way import Preparation
 
@@ -52,6 +53,10 @@ _HEADERS = {
 """Whatever an article holds, the browser speaks to this host and no other."""
 
 
+def _nothing() -> None:
+    """What is called where nobody asked to be told."""
+
+
 def serve(assistant: "Assistant", *, host: str, port: int, announce: Callable[[str], Any]) -> None:
     """Serves the page until Ctrl+C; the archive is made ready meanwhile.
 
@@ -63,7 +68,11 @@ def serve(assistant: "Assistant", *, host: str, port: int, announce: Callable[[s
     with listen(host, port) as listening:
         address = f"http://{_readable(host)}:{listening.getsockname()[1]}"
         announce(f"Starting the page at {address} …")
-        server = build_server(assistant, on_ready=lambda: announce(f"Dateline is at {address} (Ctrl+C stops it)."))
+        server = build_server(
+            assistant,
+            on_ready=lambda: announce(f"Dateline is at {address} (Ctrl+C stops it)."),
+            on_begun=lambda: announce(FIRST_START),
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="dateline-page")
         thread.start()
         try:
@@ -108,16 +117,23 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def build_server(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "uvicorn.Server":
-    """A server for the page, not started yet; `on_ready` is called when it answers."""
+def build_server(
+    assistant: "Assistant", *, on_ready: Callable[[], None] = _nothing, on_begun: Callable[[], None] = _nothing
+) -> "uvicorn.Server":
+    """A server for the page, not started yet.
+
+    `on_ready` is called when it answers, `on_begun` where the archive or its model has to be made ready first.
+    """
     import uvicorn
 
-    app = build_app(assistant, on_ready=on_ready)
+    app = build_app(assistant, on_ready=on_ready, on_begun=on_begun)
     quiet: dict[str, Any] = {"log_config": None, "log_level": logging.WARNING, "access_log": False}
     return uvicorn.Server(uvicorn.Config(app, lifespan="on", timeout_graceful_shutdown=_PATIENCE, **quiet))
 
 
-def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "FastAPI":
+def build_app(
+    assistant: "Assistant", *, on_ready: Callable[[], None] = _nothing, on_begun: Callable[[], None] = _nothing
+) -> "FastAPI":
     """The page as an ASGI application."""
     os.environ.update(_GRADIO)
     import gradio as gr
@@ -126,7 +142,7 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
 
     from assistant.web.page import STATIC, build_page
 
-    preparation = Preparation(lambda report: assistant.prepare(on_progress=report))
+    preparation = Preparation(lambda report: assistant.prepare(on_progress=report), on_begun=on_begun)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

@@ -21,6 +21,7 @@ from assistant.types import (
     Understood,
 )
 from assistant.web.working import conversing
+from assistant.web.working.asked import Request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.keeping import Place
 
@@ -51,7 +52,7 @@ class Scripted:
     def __init__(self, *events: Event | Exception) -> None:
         self.events = events
 
-    def stream(self, question, *, history=(), cancel=None) -> Iterator[Event]:
+    def stream(self, question, *, cancel=None, **asked) -> Iterator[Event]:
         for event in self.events:
             if isinstance(event, Exception):
                 raise event
@@ -77,7 +78,7 @@ class Shelf:
 
 def views(*events: Event | Exception, place: Callable[[], Place] | None = None) -> list[View]:
     place = place or (lambda: Place(Shelf(), None, (), again=False))
-    return list(converse(Scripted(*events), QUESTION, turn="t", place=place, cancel=threading.Event()))
+    return list(converse(Scripted(*events), Request(QUESTION, "t"), place=place, cancel=threading.Event()))
 
 
 def test_a_turn_goes_from_waiting_over_answering_to_done():

@@ -11,10 +11,10 @@ import pytest
 from assistant import Assistant, Settings
 from assistant.errors import ConversationNotFound, ReceiptError
 from assistant.types import Answer, Citation, Conversation, Filters, Sentence
-from assistant.web.calls.asked import text_in
 from assistant.web.calls.conversations import deleted, listed, opened, renamed, restored
 from assistant.web.calls.exports import exported, kept_answer
 from assistant.web.calls.remarks import explained, marked
+from assistant.web.calls.sent import text_in
 from assistant.web.showing.as_text import answer_text
 from assistant.web.showing.conversations import LISTED, describe_day, render_conversations
 from assistant.web.working.keeping import place_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.types import Answer, Conversation
-from assistant.web.calls.asked import text_in, told
+from assistant.web.calls.sent import text_in, told
 from assistant.web.showing.conversations import render_conversations
 from assistant.web.visitors import owner_of
 from assistant.web.working.conversing import View, finished

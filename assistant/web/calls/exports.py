@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.errors import ConversationNotFound, ReceiptError
 from assistant.types import Answer, ReceiptFormat
-from assistant.web.calls.asked import text_in, told
+from assistant.web.calls.sent import text_in, told
 from assistant.web.visitors import owner_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.types import Answer, Remark
-from assistant.web.calls.asked import text_in, told
 from assistant.web.calls.exports import kept_answer
+from assistant.web.calls.sent import text_in, told
 from assistant.web.visitors import owner_of
 
 if TYPE_CHECKING:

@@ -3,19 +3,21 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.language.sentences import sentence_spans
-from assistant.types import Answer, Checked, Event, Finished, Sentence, Token, Understood
+from assistant.types import Answer, Checked, Event, Filters, Finished, Sentence, Token, Understood
 from assistant.web.showing.as_text import answer_text
 from assistant.web.showing.citations import render_citations
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.refusals import render_refusal
 from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
+from assistant.web.working.asked import Request
 from assistant.web.working.keeping import Place, kept
 
 if TYPE_CHECKING:
@@ -56,19 +58,18 @@ class _Draft:
 
 
 def converse(
-    assistant: "Assistant", question: str, *, turn: str, place: Callable[[], Place], cancel: threading.Event
+    assistant: "Assistant", request: Request, *, place: Callable[[], Place], cancel: threading.Event
 ) -> Iterator[View]:
     """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing.
 
     `place` gives where the answer belongs, and may raise an `AssistantError`.
     """
-    latest = begun = View(turn, foot=render_note("Searching the archive …"))
+    latest = begun = View(request.turn, foot=render_note("Searching the archive …"))
     try:
         yield begun
         belongs = place()
-        for latest in _views(
-            assistant.stream(question, history=belongs.history, cancel=cancel), begun, question, belongs
-        ):
+        events = assistant.stream(request.question, cancel=cancel, **request.asked(belongs.history))
+        for latest in _views(events, begun, request, belongs):
             yield latest
     except Cancelled:
         yield replace(latest, state="stopped", foot=render_note("Stopped."))
@@ -87,7 +88,7 @@ def finished(view: View, answer: Answer) -> View:
     return replace(
         view,
         state="done",
-        understood=render_understood(answer.question, answer.query, answer.filters, answer.notes),
+        understood=render_understood(answer.question, answer.query, answer.filters, answer.notes, as_of=answer.as_of),
         answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
@@ -104,12 +105,12 @@ def _kept(view: View, answer: Answer, place: Place) -> View:
     return replace(whole, id=answer.id, conversation=conversation.id, title=conversation.title)
 
 
-def _views(events: Iterator[Event], view: View, question: str, place: Place) -> Iterator[View]:
+def _views(events: Iterator[Event], view: View, request: Request, place: Place) -> Iterator[View]:
     draft, drawn = _Draft(), time.monotonic()
     for event in events:
         match event:
             case Understood(query, filters, notes):
-                view = replace(view, understood=render_understood(question, query, filters, notes))
+                view = replace(view, understood=_understood(request, query, filters, notes))
             case Finished(answer):
                 yield _kept(view, answer, place)
             case Token() | Checked():
@@ -118,6 +119,10 @@ def _views(events: Iterator[Event], view: View, question: str, place: Place) -> 
                 if time.monotonic() - drawn >= _PAUSE:
                     yield view
                     drawn = time.monotonic()
+
+
+def _understood(request: Request, query: str, filters: Filters, notes: Sequence[str]) -> str:
+    return render_understood(request.question, query, filters, notes, as_of=request.as_of or date.today())
 
 
 def _advance(draft: _Draft, event: Token | Checked) -> _Draft:

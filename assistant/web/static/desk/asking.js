@@ -3,24 +3,30 @@
 import { texts } from "./copying.js";
 import { draw, find, gradio, narrow, newId } from "./desk.js";
 import { here } from "./here.js";
+import { listOutlets } from "./limits.js";
 import { leaveArticle, openSource } from "./panel.js";
 import { showWrong } from "./remarks.js";
+import { manner } from "./settings.js";
 
 let running = null; // the turn that is being answered
 const unsettled = []; // turns that Gradio still works on, oldest first
 
-/** Asks, unless a question is being answered; `replaces` is the answer that is asked for again. Whether it did. */
-export function ask(words, replaces = "") {
+/**
+ * Asks, unless a question is being answered. Whether it did.
+ * Of the options `replaces` is the answer that is asked for again, `limits` and `as_of` narrow it, `alone` takes it as it is.
+ */
+export function ask(words, options = {}) {
   if (running || !words.trim()) return false;
   running = newId();
   const turn = newTurn(running, words.trim());
-  turn.dataset.replaces = replaces;
+  turn.dataset.replaces = options.replaces ?? "";
   find(".lost").hidden = true;
   find(".turns").append(turn);
   settle();
   bringToTop(turn);
   unsettled.push(running);
-  gradio.trigger("ask", { question: words.trim(), turn: running, conversation: here.conversation, replaces });
+  const { conversation } = here;
+  gradio.trigger("ask", { question: words.trim(), turn: running, conversation, ...manner(), ...options });
   return true;
 }
 
@@ -36,9 +42,11 @@ function bringToTop(turn) {
   log.scrollTo({ top: turn.offsetTop - log.offsetTop + 1 });
 }
 
-export function askAgain(turn) {
+/** Asks a turn's question again in its place. */
+export function askAgain(turn, options = {}) {
+  if (running) return;
   turn.remove();
-  ask(find(".question", turn).textContent, turn.dataset.answer || turn.dataset.replaces);
+  ask(find(".question", turn).textContent, { ...options, replaces: turn.dataset.answer || turn.dataset.replaces });
 }
 
 /** Leaves the conversation that is shown; what is being answered is stopped. */
@@ -84,6 +92,7 @@ export function show(view) {
   if (!view) return;
   if (view.masthead !== undefined) draw(find(".archive-slot"), view.masthead);
   if (view.welcome !== undefined) draw(find(".welcome-slot"), view.welcome);
+  if (view.outlets !== undefined) listOutlets(view.outlets);
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);
   const turn = view.turn && find(`.turn[data-turn="${CSS.escape(view.turn)}"]`);
   if (!turn || view.turn !== running) return;

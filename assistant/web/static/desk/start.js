@@ -4,9 +4,12 @@ import { ask, askAgain, gradioSettled, lookAfter, settle, show, stop } from "./a
 import { begin, startConversations } from "./conversations.js";
 import { copy, offerExport } from "./copying.js";
 import { find, gradio, narrow } from "./desk.js";
+import { drop, editLimits, startLimits } from "./limits.js";
 import { offerDeeds, pressedInList } from "./managing.js";
 import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { startPeeks } from "./peek.js";
 import { close, markWrong, unmarkWrong } from "./remarks.js";
+import { openSettings, startSettings } from "./settings.js";
 import { closeDrawer, startSidebar, toggleSidebar } from "./sidebar.js";
 import { startToast } from "./toast.js";
 import { showView } from "./views.js";
@@ -18,6 +21,10 @@ const clicks = {
   "[data-article]": (button) => openSource(button).then(raisePanel),
   ".example": (button) => ask(button.textContent),
   ".again": (button) => askAgain(button.closest(".turn")),
+  ".drop": drop,
+  ".edit-limits": editLimits,
+  ".manner": openSettings,
+  "dialog .dismiss": (button) => button.closest("dialog").close(),
   ".forget": begin,
   ".begin": begin,
   ".stop": stop,
@@ -39,6 +46,9 @@ export function start(given) {
   Object.assign(gradio, given);
   gradio.element.addEventListener("click", clicked);
   gradio.element.addEventListener("keydown", pressed);
+  startSettings();
+  startLimits();
+  startPeeks();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", () => {
     find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");

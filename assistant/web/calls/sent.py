@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.errors import AssistantError
+from assistant.web.working.asked import clean
 
 
 def text_in(asked: object, name: str, *, most: int = 2_000) -> str:
     """The text that was sent under a name, "" where there is none; no longer than `most` characters."""
     value = asked.get(name) if isinstance(asked, dict) else None
-    return value.encode("utf-8", "replace").decode()[:most] if isinstance(value, str) else ""
+    return clean(value)[:most] if isinstance(value, str) else ""
 
 
 def told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
