@@ -270,15 +270,15 @@ def test_on_a_narrower_screen_the_sidebar_is_a_drawer(tab, address: str, width: 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Escape")
     assert has_focus(toggle)
-    assert sidebar.is_hidden()
+    sidebar.wait_for(state="hidden")
     toggle.click()
     page.click(".begin")
     page.wait_for_selector(".turn", state="detached")
-    assert sidebar.is_hidden()
+    sidebar.wait_for(state="hidden")
     toggle.click()
     kept(page).first.click()
     opened(page, 1)
-    assert sidebar.is_hidden()
+    sidebar.wait_for(state="hidden")
 
 
 def test_titles_and_questions_that_look_like_html_stay_text(page):
