@@ -25,8 +25,9 @@ from assistant.web.showing.archive import (
     render_welcome,
 )
 from assistant.web.showing.messages import render_failure, render_note
+from assistant.web.showing.visitors import render_visitor
 from assistant.web.showing.wording import model_name
-from assistant.web.visitors import owner_of
+from assistant.web.visitors import login_of, owner_of
 from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.keeping import place_of
@@ -92,12 +93,13 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     return page
 
 
-def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[dict[str, Any]]]:
-    def greet() -> Iterator[dict[str, Any]]:
+def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.Request], Iterator[dict[str, Any]]]:
+    def greet(request: gr.Request) -> Iterator[dict[str, Any]]:
+        visitor = {"visitor": render_visitor(login_of(request))}
         while not preparation.wait(_TICK):
             first = {"welcome": render_first_start()} if preparation.progress else {}
-            yield {"masthead": render_preparing(preparation.progress)} | first
-        yield _welcome(assistant, preparation)
+            yield visitor | {"masthead": render_preparing(preparation.progress)} | first
+        yield visitor | _welcome(assistant, preparation)
 
     return greet
 

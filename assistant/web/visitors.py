@@ -3,8 +3,10 @@
 import hashlib
 import re
 import secrets
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -20,13 +22,19 @@ _SECRET = re.compile(r"[0-9a-f]{64}")
 
 
 def owner_of(request: "gr.Request") -> str:
-    """Who asks: a login name, else a name made of the browser's secret that does not give it away.
+    """Who asks, as it is kept beside conversations: a login name, else one that does not tell the browser's secret.
 
     Functions of the page take `request: gr.Request`, events and server functions alike. A request without the secret,
     of a browser that keeps no cookies, is nobody else's: its name is new every time.
     """
     owner: str = request.state.dateline_owner
     return owner
+
+
+def login_of(request: "gr.Request") -> str | None:
+    """The name that was logged in with; None where nobody has to log in."""
+    name: str | None = getattr(request.state, "dateline_login", None)
+    return name
 
 
 def recognized(app: "ASGIApp") -> "ASGIApp":
@@ -36,7 +44,7 @@ def recognized(app: "ASGIApp") -> "ASGIApp":
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        secret = _secret_in(cookies_of(scope)) or secrets.token_hex(32)
+        secret = _secret_in(HTTPConnection(scope).cookies) or secrets.token_hex(32)
         _state(scope).setdefault("dateline_owner", f"browser-{hashlib.sha256(secret.encode()).hexdigest()}")
 
         async def sending(message: "Message") -> None:
@@ -51,20 +59,8 @@ def recognized(app: "ASGIApp") -> "ASGIApp":
 
 
 def log_in(scope: "Scope", name: str) -> None:
-    """Lets `owner_of` give `name` for this request."""
-    _state(scope)["dateline_owner"] = name
-
-
-def cookies_of(scope: "Scope") -> dict[str, str]:
-    """The cookies that came with a request."""
-    sent = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
-    found = SimpleCookie()
-    for part in sent.split(";"):  # one by one: what another program set here must not hide ours
-        try:
-            found.load(part)
-        except CookieError:
-            continue
-    return {name: morsel.value for name, morsel in found.items()}
+    """Lets `owner_of` and `login_of` give `name` for this request."""
+    _state(scope).update(dateline_owner=name, dateline_login=name)
 
 
 def cookie(name: str, value: str, *, scope: "Scope", seconds: int) -> tuple[bytes, bytes]:
@@ -73,7 +69,7 @@ def cookie(name: str, value: str, *, scope: "Scope", seconds: int) -> tuple[byte
     return b"set-cookie", f"{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax{secure}".encode()
 
 
-def _secret_in(cookies: dict[str, str]) -> str | None:
+def _secret_in(cookies: Mapping[str, str]) -> str | None:
     value = cookies.get(COOKIE, "")
     return value if _SECRET.fullmatch(value) else None
 
