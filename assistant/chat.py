@@ -13,6 +13,7 @@ from assistant.answering.timeline import timeline_of
 from assistant.answering.writing import warm
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
+from assistant.library.listing import Narrowed
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given, understand
@@ -30,6 +31,7 @@ from assistant.types import (
     Found,
     IngestReport,
     LibraryStatus,
+    Listed,
     Passage,
     ProgressCallback,
     ReceiptFormat,
@@ -211,6 +213,14 @@ class Assistant:
             ArticleNotFound: there is none, or not in that version.
         """
         return self._parts.active().article(article_id, version)
+
+    def articles(self, words: str = "", **narrowed: Unpack[Narrowed]) -> list[Listed]:
+        """The articles with all of `words` in title, outlet, authors or id, newest first; also takes `Narrowed`."""
+        return self._parts.active().listing.articles(words, **narrowed)
+
+    def removed(self) -> list[Listed]:
+        """The articles that `restore` can bring back, the one removed last first."""
+        return self._parts.own().listing.removed()
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""
