@@ -1,6 +1,5 @@
 """The chat page, laid out with gradio: what it is made of and what happens when somebody asks."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,10 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.types import Turn
+from assistant.web.calls.adding import adding_calls
+from assistant.web.calls.archive import archive_calls
 from assistant.web.calls.sources import source_calls
+from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
     describe_progress,
     render_holdings,
@@ -21,6 +23,7 @@ from assistant.web.showing.archive import (
 )
 from assistant.web.showing.messages import render_note
 from assistant.web.working.conversing import View, converse
+from assistant.web.working.ingesting import Ingests
 from assistant.web.working.under_way import Preparation, Running
 
 if TYPE_CHECKING:
@@ -31,17 +34,16 @@ STATIC = Path(__file__).parent / "static"
 
 _AT_ONCE = 16
 """Questions that are answered at the same time; more wait in line."""
+_UPLOADS_KEPT = 3600, 86400
+"""Seconds between two looks at uploads that nobody added, and how old they are when they are deleted."""
 _TICK = 0.25
 """Seconds between two looks at how far the preparation has come."""
 
 History = tuple[Turn, ...]
 
 
-def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
-    """The page over `assistant`. Each browser tab has a conversation of its own.
-
-    Programs ask through the endpoint `/ask`, which takes a question and gives an `Answer` as JSON.
-    """
+def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingests) -> gr.Blocks:
+    """The page over `assistant`. Each browser tab has a conversation of its own; programs use the named endpoints."""
     running = Running()
 
     def stop(turn: str) -> bool:
@@ -51,15 +53,23 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     def leave(request: gr.Request) -> None:
         running.leave(request.session_hash or "")
 
+    def head() -> dict[str, str]:
+        return _welcome(assistant, preparation)
+
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT) as page:
         history = gr.State(())
         desk = gr.HTML(
             {"masthead": render_preparing(None), "welcome": render_welcome(None)},
             elem_id="desk",
             html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
-            server_functions=[*source_calls(assistant), stop],
+            server_functions=[
+                *source_calls(assistant),
+                *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
+                *adding_calls(ingests, head=head),
+                stop,
+            ],
             apply_default_css=False,
         )
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
@@ -73,7 +83,7 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
         desk.forget(lambda: (), None, history, queue=False, **quietly)
-        gr.api(_endpoint(assistant), api_name="ask", concurrency_limit=_AT_ONCE)
+        add_endpoints(assistant, ingests)
         page.unload(leave)
     return page
 
@@ -105,18 +115,6 @@ def _answering(
             running.end(turn)
 
     return answer
-
-
-def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
-    def ask(question: str) -> dict[str, Any]:
-        """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
-        try:
-            answer: dict[str, Any] = json.loads(assistant.ask(_clean(question)).to_json())
-        except AssistantError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return answer
-
-    return ask
 
 
 def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
