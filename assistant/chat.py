@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack, cast
 
 from assistant.answering.receipt.verifying import verify_receipt
 from assistant.answering.receipt.writing import write_receipt
@@ -32,6 +32,7 @@ from assistant.types import (
     IngestReport,
     LibraryStatus,
     Listed,
+    ModelState,
     Passage,
     ProgressCallback,
     ReceiptFormat,
@@ -44,6 +45,13 @@ from assistant.types import (
 
 if TYPE_CHECKING:
     from assistant.retrieval.langchain import DatelineRetriever
+
+
+class Asked(Given, total=False):
+    """What may be given beside a question that is to be answered."""
+
+    length: int | None
+    quoted: bool
 
 
 class Assistant:
@@ -165,37 +173,43 @@ class Assistant:
             library, self._parts.embedder(library), understood, top_k=top_k, cross_encoder=self._parts.reranker()
         )
 
-    def ask(self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]) -> Answer:
+    def ask(self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
 
         Where the settings name a model, it also puts a question that leans on `history` into words that stand alone.
-        Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`.
+        Takes and raises what `search` does, but for `top_k`; set `cancel` to stop, which raises `Cancelled`. `length`
+        is how many sentences an answer has at the most, as the settings say where it is None; `quoted` asks no model.
         """
-        events = self.stream(question, cancel=cancel, **given)
+        events = self.stream(question, cancel=cancel, **asked)
         return next(event.answer for event in events if isinstance(event, Finished))
 
     def stream(
-        self, question: str, *, cancel: threading.Event | None = None, **given: Unpack[Given]
+        self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]
     ) -> Iterator[Event]:
         """The events of answering, in order: `Understood`, `Retrieved`, `Token` and `Checked`, `Finished`.
 
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
         library = self._parts.active()
-        understood = understand(
-            question, known=self._parts.known(library), writer=self._parts.writer, cancel=cancel, **given
-        )
+        length = asked.pop("length", None) or self.settings.answer_length
+        writer = (lambda: None) if asked.pop("quoted", False) else self._parts.writer
+        given = cast(Given, asked)
+        understood = understand(question, known=self._parts.known(library), writer=writer, cancel=cancel, **given)
         return answer_events(
             question,
             understood,
             library=library,
             embedder=self._parts.embedder(library),
             cross_encoder=self._parts.reranker(),
-            writer=self._parts.writer,
+            writer=writer,
             checker=self._parts.checker,
-            most=self.settings.answer_length,
+            most=length,
             cancel=cancel,
         )
+
+    def model_state(self) -> ModelState:
+        """Whether the language model of the settings writes, tried now; its name is None where they name none."""
+        return self._parts.model_state()
 
     def timeline(self, topic: str, *, most: int = 20, **given: Unpack[Given]) -> tuple[TimelineEntry, ...]:
         """The dated events of a topic or a question, in the order of their days; at most the `most` relevant ones.
@@ -207,20 +221,12 @@ class Assistant:
         return timeline_of(understood, library=library, embedder=self._parts.embedder(library), most=most)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """The article as it is kept, in its newest version or the one named.
-
-        Raises:
-            ArticleNotFound: there is none, or not in that version.
-        """
+        """The article in its newest version or the one named; raises `ArticleNotFound` where there is none."""
         return self._parts.active().article(article_id, version)
 
     def articles(self, words: str = "", **narrowed: Unpack[Narrowed]) -> list[Listed]:
-        """The articles with all of `words` in title, outlet, authors or id, newest first; also takes `Narrowed`."""
-        return self._parts.active().listing.articles(words, **narrowed)
-
-    def removed(self) -> list[Listed]:
-        """The articles that `restore` can bring back, the one removed last first."""
-        return self._parts.own().listing.removed()
+        """The articles with all of `words` in title, outlet, authors or id, newest first; see `Narrowed` for more."""
+        return self._parts.listing(narrowed).articles(words, **narrowed)
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""
@@ -243,11 +249,7 @@ class Assistant:
         return self._parts.own().remarks
 
     def receipt(self, answer: Answer, format: ReceiptFormat = "markdown") -> str:
-        """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside.
-
-        Raises:
-            ReceiptError: there is no such format.
-        """
+        """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside."""
         return write_receipt(answer, self._parts.state(), format)
 
     def verify(self, receipt: Path | str) -> Verification:

@@ -6,18 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from assistant.answering.receipt.contents import state_of
-from assistant.errors import LibraryError
+from assistant.errors import AssistantError, LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
+from assistant.library.listing import Listing, Narrowed
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
 from assistant.models.checker import Checker, load_checker
 from assistant.models.cross_encoder import CrossEncoder, load_cross_encoder
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of, prepare_embedder
+from assistant.models.trying import try_writer
 from assistant.models.writer import Writer, load_writer
 from assistant.retrieval.understanding.inferring import Known, known_of
 from assistant.settings import Settings, shipped
-from assistant.types import ArchiveState, IngestProgress, IngestReport, ProgressCallback, WatchCallback
+from assistant.types import ArchiveState, IngestProgress, IngestReport, ModelState, ProgressCallback, WatchCallback
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
@@ -53,6 +55,10 @@ class Parts:
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
+
+    def listing(self, narrowed: Narrowed) -> Listing:
+        """The articles in lists: the user's that were removed, or those of the library that questions go to."""
+        return (self.own() if narrowed.get("removed") else self.active()).listing
 
     def state(self) -> ArchiveState:
         """The state of the library that questions go to."""
@@ -178,6 +184,14 @@ class Parts:
                     settings.model, url=settings.model_url, key=key, timeout=settings.model_timeout
                 )
             return self._writer
+
+    def model_state(self) -> ModelState:
+        """Whether the language model of the settings writes; it is loaded, and asked for a word."""
+        try:
+            writer = self.writer()
+        except AssistantError as error:
+            return ModelState(self._settings.model, problem=str(error))
+        return try_writer(writer) if writer else ModelState(None)
 
     def close(self) -> None:
         """Closes what was built; closing twice is fine."""

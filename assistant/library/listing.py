@@ -10,17 +10,20 @@ from assistant.library.disk.scope import Scope
 from assistant.types import Listed
 
 _COLUMNS = "key, id, version, title, outlet, authors, published, content_hash"
+_CURRENT = "state = 'current'"
+_REMOVED = "state = 'removed' AND removed_by = 'user' AND EXISTS (SELECT 1 FROM texts WHERE article = key)"
 _SEARCHED = "coalesce(a.title, '') || char(10) || coalesce(a.outlet, '') || char(10) || a.authors || char(10) || a.id"
 _MOST_WORDS = 12
 """Words of a search that are heeded; each is looked for in every article."""
 
 
 class Narrowed(TypedDict, total=False):
-    """What a list of articles is narrowed to: one outlet, days of publication, a part of the list."""
+    """What a list of articles is narrowed to; see `Listing.articles`."""
 
     outlet: str | None
     since: date | None
     until: date | None
+    removed: bool
     limit: int
     offset: int
 
@@ -38,16 +41,19 @@ class Listing:
         outlet: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        removed: bool = False,
         limit: int = 50,
         offset: int = 0,
     ) -> list[Listed]:
-        """The current articles with every one of `words` in title, outlet, authors or id; newest first, undated last.
+        """The articles with every one of `words` in title, outlet, authors or id; newest first, undated last.
 
         Args:
             words: whole words or parts of them, in small or capital letters.
             outlet: who published it, in any spelling of the name.
             since: first day of publication; without a day an article is outside every span.
             until: last day of publication, included.
+            removed: instead of the current articles those that were removed by hand and can be restored, the one that
+                was removed last first.
             limit: how many at the most.
             offset: how many of the newest to leave out.
         """
@@ -56,17 +62,9 @@ class Listing:
         conditions = condition + "".join(f" AND {_condition(word)}" for word in sought)
         patterns = [_pattern(word) for word in sought]
         return self._listed(
-            f"SELECT {_COLUMNS} FROM articles a WHERE state = 'current'{conditions} "
-            "ORDER BY published DESC, key DESC LIMIT ? OFFSET ?",
+            f"SELECT {_COLUMNS} FROM articles a WHERE {_REMOVED if removed else _CURRENT}{conditions} "
+            f"ORDER BY {'removed' if removed else 'published'} DESC, key DESC LIMIT ? OFFSET ?",
             [*values, *patterns, max(limit, 0), max(offset, 0)],
-        )
-
-    def removed(self, limit: int = 50) -> list[Listed]:
-        """The articles that were removed by hand and can be restored, the last one first."""
-        return self._listed(
-            f"SELECT {_COLUMNS} FROM articles WHERE state = 'removed' AND removed_by = 'user' "
-            "AND EXISTS (SELECT 1 FROM texts WHERE article = key) ORDER BY removed DESC, key DESC LIMIT ?",
-            [limit],
         )
 
     def _listed(self, sql: str, values: list[str | int]) -> list[Listed]:

@@ -105,3 +105,15 @@ class LibraryStatus:
     embedder: str
     disk: int
     demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """Whether the language model that the settings name writes: `seconds` to its first words, or its `problem`.
+
+    `name` is None where the settings name none, and answers are quotes.
+    """
+
+    name: str | None
+    seconds: float | None = None
+    problem: str | None = None

@@ -12,6 +12,7 @@ from gradio.utils import get_upload_folder
 from pydantic_core import to_json
 
 from assistant.errors import AssistantError, QuestionError
+from assistant.web.working.asked import clean
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.uploads import accepted
 
@@ -47,7 +48,7 @@ def _asking(assistant: "Assistant") -> list[Callable[..., Any]]:
         say when and by whom the articles were published.
         """
         with _clear_errors():
-            answer = assistant.ask(_clean(question), **_given(as_of, since, until, outlets))
+            answer = assistant.ask(clean(question), **_given(as_of, since, until, outlets))
             return dict(json.loads(answer.to_json()))
 
     def search(
@@ -61,7 +62,7 @@ def _asking(assistant: "Assistant") -> list[Callable[..., Any]]:
         """The passages for a question, best first, at most `top_k`; the other arguments are those of `/ask`."""
         with _clear_errors():
             given = _given(as_of, since, until, outlets)
-            return list(_plain(assistant.search(_clean(question), top_k=_between(top_k), **given)))
+            return list(_plain(assistant.search(clean(question), top_k=_between(top_k), **given)))
 
     return [ask, search]
 
@@ -70,7 +71,7 @@ def _reading(assistant: "Assistant") -> list[Callable[..., Any]]:
     def article(article_id: str, version: int | None = None) -> dict[str, Any]:
         """An article with its text, as it is now or in an earlier version."""
         with _clear_errors():
-            return dict(_plain(assistant.article(_clean(article_id), version)))
+            return dict(_plain(assistant.article(clean(article_id), version)))
 
     def status() -> dict[str, Any]:
         """What the archive holds: articles, passages, outlets, first and last day, whether it is the demo archive."""
@@ -129,8 +130,3 @@ def _clear_errors() -> Iterator[None]:
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON may be anything
     """`value` as JSON has it, field names as in `assistant.types`."""
     return json.loads(to_json(value))
-
-
-def _clean(text: object) -> str:
-    """`text` without what cannot be written as UTF-8; a program can send half of an emoji."""
-    return str(text).encode("utf-8", "replace").decode("utf-8")

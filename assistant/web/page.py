@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
 from assistant.types import Turn
 from assistant.web.calls.adding import adding_calls
 from assistant.web.calls.archive import archive_calls
+from assistant.web.calls.models import model_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
@@ -21,7 +22,9 @@ from assistant.web.showing.archive import (
     render_unready,
     render_welcome,
 )
-from assistant.web.showing.messages import render_note
+from assistant.web.showing.messages import render_failure, render_note
+from assistant.web.showing.wording import model_name
+from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.under_way import Preparation, Running
@@ -47,13 +50,13 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
     running = Running()
 
     def stop(turn: str) -> bool:
-        running.end(_clean(turn))
+        running.end(clean(turn))
         return True
 
     def leave(request: gr.Request) -> None:
         running.leave(request.session_hash or "")
 
-    def head() -> dict[str, str]:
+    def head() -> dict[str, Any]:
         return _welcome(assistant, preparation)
 
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -66,11 +69,14 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
             server_functions=[
                 *source_calls(assistant),
+                *model_calls(assistant),
                 *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
                 *adding_calls(ingests, head=head),
                 stop,
             ],
             apply_default_css=False,
+            model=model_name(assistant.settings.model),
+            length=assistant.settings.answer_length,
         )
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
@@ -100,19 +106,23 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], 
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
 ) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any]]]:
-    def answer(history: History, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, Any]]:
-        question, turn = _clean(event.question), _clean(event.turn)
-        earlier = history[:-1] if event.again else history
-        cancel = running.begin(turn, request.session_hash or "")
+    def answer(history: History, event: gr.EventData, http: gr.Request) -> Iterator[tuple[Any, Any]]:
+        try:
+            request = read_request(event._data)
+        except QuestionError as error:
+            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error)))), gr.skip()
+            return
+        earlier = history[:-1] if request.again else history
+        cancel = running.begin(request.turn, http.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield asdict(View(turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
-            for view in converse(assistant, question, turn=turn, history=earlier, cancel=cancel):
+                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
+            for view in converse(assistant, request, history=earlier, cancel=cancel):
                 done = view.state == "done"
                 masthead = {"masthead": _masthead(assistant, preparation)} if done else {}
-                yield asdict(view) | masthead, (*earlier, Turn(question, view.text)) if done else earlier
+                yield asdict(view) | masthead, (*earlier, Turn(request.question, view.text)) if done else earlier
         finally:
-            running.end(turn)
+            running.end(request.turn)
 
     return answer
 
@@ -126,16 +136,16 @@ def _masthead(assistant: "Assistant", preparation: Preparation) -> str:
         return render_unready(str(error))
 
 
-def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, str]:
+def _welcome(assistant: "Assistant", preparation: Preparation) -> dict[str, Any]:
     """What the page shows before the first question: in its head, its middle, and the panel while nothing is open."""
     try:
         status = None if preparation.failure else assistant.status()
     except AssistantError:
         status = None
     holdings = render_holdings(status) if status else ""
-    return {"masthead": _masthead(assistant, preparation), "welcome": render_welcome(status), "holdings": holdings}
-
-
-def _clean(text: object) -> str:
-    """`text` without what cannot be written as UTF-8; a browser can send half of an emoji."""
-    return str(text).encode("utf-8", "replace").decode("utf-8")
+    return {
+        "masthead": _masthead(assistant, preparation),
+        "welcome": render_welcome(status),
+        "holdings": holdings,
+        "outlets": [outlet for outlet, _ in status.coverage.outlets] if status else [],
+    }

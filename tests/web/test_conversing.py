@@ -9,6 +9,7 @@ import pytest
 from assistant.errors import Cancelled, ModelError
 from assistant.types import Answer, Checked, Coverage, Event, Filters, Finished, Refusal, Sentence, Token, Understood
 from assistant.web.working import conversing
+from assistant.web.working.asked import Request
 from assistant.web.working.conversing import View, converse
 
 QUESTION = "How many?"
@@ -38,7 +39,7 @@ class Scripted:
     def __init__(self, *events: Event | Exception) -> None:
         self.events = events
 
-    def stream(self, question, *, history=(), cancel=None) -> Iterator[Event]:
+    def stream(self, question, *, cancel=None, **asked) -> Iterator[Event]:
         for event in self.events:
             if isinstance(event, Exception):
                 raise event
@@ -51,7 +52,7 @@ def every_view(monkeypatch: pytest.MonkeyPatch):
 
 
 def views(*events: Event | Exception) -> list[View]:
-    return list(converse(Scripted(*events), QUESTION, turn="t", history=(), cancel=threading.Event()))
+    return list(converse(Scripted(*events), Request(QUESTION, "t"), history=(), cancel=threading.Event()))
 
 
 def test_a_turn_goes_from_waiting_over_answering_to_done():

@@ -1,5 +1,8 @@
 """Answers as HTML: what a reader is shown of sentences, citations, refusals and what was understood."""
 
+import html
+import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -96,9 +99,37 @@ def test_what_was_understood_is_shown_where_it_is_not_the_question():
     filters = Filters(since=date(2022, 2, 1), outlets=("Harbor Ledger",), inferred=("since",))
     markup = render_understood(asked, "How many troops are going to Poland?", filters)
     assert "How many troops are going to Poland?" in markup
-    assert 'title="Read out of your question">from 1 February 2022<' in markup
+    assert 'title="Read out of your question"><button type="button" class="edit-limits">from 1 February 2022<' in markup
     assert ">Harbor Ledger<" in markup
     assert render_understood(asked, "And  to Poland?", Filters(kind="number", inferred=("kind",))) == ""
+
+
+def test_limits_can_be_dropped_and_stand_in_the_page_as_they_are():
+    filters = Filters(since=date(2022, 2, 1), until=date(2022, 2, 7), outlets=('A "B"', "C"), kind="number")
+    markup = render_understood("How many?", "How many?", filters, as_of=date(2022, 2, 9))
+    assert ">As of 9 Feb 2022<" in markup
+    assert ">1 Feb 2022 – 7 Feb 2022<" in markup
+    assert 'data-drop="outlets" data-value="A &quot;B&quot;"' in markup
+    known = json.loads(html.unescape(re.search(r'data-limits="([^"]*)"', markup)[1]))
+    assert known == {
+        "since": "2022-02-01",
+        "until": "2022-02-07",
+        "outlets": ['A "B"', "C"],
+        "authors": [],
+        "kind": "number",
+        "recency": "soft",
+    }
+
+
+def test_a_refusal_within_limits_offers_to_search_beyond_them():
+    def offered(filters: Filters) -> list[str]:
+        return re.findall(r'data-drop="(\w+)"', render_refusal(Refusal("No.", filters, COVERAGE), "x", ()))
+
+    assert offered(Filters(since=date(2022, 1, 1))) == ["span"]
+    assert offered(Filters(outlets=("A",))) == ["names"]
+    assert offered(Filters(since=date(2022, 1, 1), outlets=("A",))) == ["all", "span", "names"]
+    assert offered(Filters(since=date(2022, 1, 1), widened=True)) == []
+    assert offered(Filters()) == []
 
 
 def test_a_refusal_tells_reason_search_coverage_and_offers_the_nearest_passages():

@@ -24,7 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet would work out instead of showing it."""
 
 
-def adding_calls(ingests: Ingests, *, head: Callable[[], dict[str, str]]) -> list[Call]:
+def adding_calls(ingests: Ingests, *, head: Callable[[], dict[str, Any]]) -> list[Call]:
     """The functions that adding articles calls.
 
     `head` gives what the page shows of the archive outside of this view.
@@ -75,7 +75,7 @@ def _begun(ingests: Ingests, files: object) -> dict[str, Any]:
         return {"problem": str(error)}
 
 
-def _looked(ingests: Ingests, ingest_id: str, head: Callable[[], dict[str, str]]) -> dict[str, Any]:
+def _looked(ingests: Ingests, ingest_id: str, head: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """How the ingest stands that a tab has begun, or that of somebody else; nothing where none is under way."""
     mine, running = ingests.look(ingest_id), ingests.running()
     if mine and mine.ended:

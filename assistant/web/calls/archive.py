@@ -37,7 +37,7 @@ _EMPTY = "There are no articles yet."
 
 
 def archive_calls(
-    assistant: "Assistant", *, busy: Callable[[], bool], head: Callable[[], dict[str, str]]
+    assistant: "Assistant", *, busy: Callable[[], bool], head: Callable[[], dict[str, Any]]
 ) -> list[Call]:
     """The functions that the list of articles calls; each gives `problem` where it cannot do what was asked.
 
@@ -77,7 +77,7 @@ def _opened(assistant: "Assistant") -> dict[str, Any]:
         "note": render_note(DEMO_NOTE) if status.demo else "",
         "outlets": render_outlets(status.coverage),
         "years": render_years(status.coverage),
-        "removed": render_removed(assistant.removed()),
+        "removed": render_removed(assistant.articles(removed=True)),
         "limit": assistant.settings.upload_limit,
         "most": MOST_FILES,
     }

@@ -6,6 +6,9 @@ from assistant.types import Citation, Passage, Source
 from assistant.web.showing.escaping import escape
 from assistant.web.showing.wording import byline, counted, shortened
 
+_PEEKED = 600
+"""Characters of a quote that are shown while its chip is pointed at."""
+
 
 def render_citations(citations: Sequence[Citation], sources: Sequence[Source], *, quotes: bool = False) -> str:
     """The list below an answer: each cited article with its citations' numbers; with `quotes`, the cited words too."""
@@ -23,7 +26,7 @@ def citation_button(citation: Citation, *, brief: bool) -> str:
     speaker = "" if brief else _spoken(citation)
     return (
         f'<button type="button" class="cite" {_place(citation, citation.number)} aria-controls="source-panel" '
-        f'aria-label="Citation {citation.number}: {escape(origin)}" title="{escape(shortened(citation.quote))}">'
+        f'aria-label="Citation {citation.number}: {escape(origin)}" {_peek(citation)}>'
         f'<span class="number">{citation.number}</span>{inside}</button>{speaker}'
     )
 
@@ -45,6 +48,14 @@ def _place(item: Citation | Passage, number: int) -> str:
         f'data-article="{escape(item.article_id)}" data-version="{item.version}" '
         f'data-hash="{escape(item.content_hash)}" '
         f'data-start="{item.start}" data-end="{item.end}" data-number="{number}"'
+    )
+
+
+def _peek(citation: Citation) -> str:
+    """The attributes of what is shown beside the chip while it is pointed at."""
+    return (
+        f'data-quote="{escape(shortened(citation.quote, _PEEKED))}" data-title="{escape(citation.title)}" '
+        f'data-origin="{escape(byline(citation))}" data-speaker="{escape(_speaker(citation))}"'
     )
 
 
@@ -76,10 +87,13 @@ def _cited_words(citation: Citation) -> str:
 
 def _spoken(citation: Citation) -> str:
     """Who said the cited words, where the text says it."""
-    speaker = ", ".join(name for name in (citation.speaker, citation.role) if name)
-    if not speaker and citation.attribution == "anonymous":
-        speaker = "an unnamed source"
+    speaker = _speaker(citation)
     return f' <span class="speaker">said by <bdi>{escape(speaker)}</bdi></span>' if speaker else ""
+
+
+def _speaker(citation: Citation) -> str:
+    named = ", ".join(name for name in (citation.speaker, citation.role) if name)
+    return named or ("an unnamed source" if citation.attribution == "anonymous" else "")
 
 
 def _elsewhere(citation: Citation, sources: Sequence[Source]) -> list[str]:

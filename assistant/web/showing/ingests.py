@@ -104,7 +104,7 @@ def _skipped(skipped: Sequence[Skip]) -> str:
     )
     more = len(skipped) - _SHOWN
     rest = f'<p class="report-note">and {more:,} more, listed in the file</p>' if more > 0 else ""
-    return f'<h4 class="label">Skipped</h4><ul class="skips">{rows}</ul>{rest}'
+    return f'<h3 class="label">Skipped</h3><ul class="skips">{rows}</ul>{rest}'
 
 
 def _noted(notices: Sequence[Notice]) -> str:
@@ -113,7 +113,7 @@ def _noted(notices: Sequence[Notice]) -> str:
     for notice in notices:
         paths.setdefault(notice.message, []).append(notice.path)
     rows = "".join(_note(message, list(dict.fromkeys(where)), len(where)) for message, where in paths.items())
-    return f'<h4 class="label">To know</h4><ul class="skips">{rows}</ul>' if rows else ""
+    return f'<h3 class="label">To know</h3><ul class="skips">{rows}</ul>' if rows else ""
 
 
 def _note(message: str, files: Sequence[str], articles: int) -> str:

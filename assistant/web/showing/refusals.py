@@ -6,7 +6,7 @@ from assistant.answering.refusing import PHRASE
 from assistant.types import Passage, Refusal
 from assistant.web.showing.citations import passage_button
 from assistant.web.showing.escaping import escape
-from assistant.web.showing.understood import render_searched
+from assistant.web.showing.understood import render_searched, render_widening
 from assistant.web.showing.wording import describe_coverage, shortened
 
 _NEAREST = 4
@@ -20,5 +20,6 @@ def render_refusal(refusal: Refusal, query: str, passages: Sequence[Passage]) ->
     return (
         f'<div class="refusal"><p class="verdict">{PHRASE}</p><p class="reason">{escape(refusal.reason)}</p><dl>'
         f'<dt>Searched for</dt><dd dir="auto">{escape(shortened(query))}{render_searched(refusal.searched)}</dd>'
-        f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))}</dd></dl></div>{below}"
+        f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))}</dd></dl>"
+        f"{render_widening(refusal.searched)}</div>{below}"
     )

@@ -1,6 +1,7 @@
 """Days, counts and outlets as the page words them."""
 
 from datetime import date
+from pathlib import PurePath
 
 from assistant.language.times import in_words
 from assistant.types import Citation, Coverage, Passage
@@ -34,6 +35,13 @@ def describe_coverage(coverage: Coverage) -> str:
     if coverage.first and coverage.last:
         parts.append(f"{short_date(coverage.first)} – {short_date(coverage.last)}")
     return " · ".join(parts)
+
+
+def model_name(model: str | None) -> str:
+    """A model of the settings as a reader is told of it: without the folders of its file; "" for none."""
+    if model and model.startswith("gguf:"):
+        return PurePath(model.removeprefix("gguf:")).name
+    return model or ""
 
 
 def byline(item: Citation | Passage, *, brief: bool = False) -> str:

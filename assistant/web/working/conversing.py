@@ -5,16 +5,18 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.language.sentences import sentence_spans
-from assistant.types import Answer, Checked, Event, Finished, Sentence, Token, Turn, Understood
+from assistant.types import Answer, Checked, Event, Filters, Finished, Sentence, Token, Turn, Understood
 from assistant.web.showing.citations import render_citations
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.refusals import render_refusal
 from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
+from assistant.web.working.asked import Request
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
@@ -49,13 +51,14 @@ class _Draft:
 
 
 def converse(
-    assistant: "Assistant", question: str, *, turn: str, history: Sequence[Turn], cancel: threading.Event
+    assistant: "Assistant", request: Request, *, history: Sequence[Turn], cancel: threading.Event
 ) -> Iterator[View]:
     """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing."""
-    latest = begun = View(turn, foot=render_note("Searching the archive …"))
+    latest = begun = View(request.turn, foot=render_note("Searching the archive …"))
     try:
         yield begun
-        for latest in _views(assistant.stream(question, history=history, cancel=cancel), begun, question):
+        events = assistant.stream(request.question, cancel=cancel, **request.asked(history))
+        for latest in _views(events, begun, request):
             yield latest
     except Cancelled:
         yield replace(latest, state="stopped", foot=render_note("Stopped."))
@@ -74,7 +77,7 @@ def finished(view: View, answer: Answer) -> View:
     return replace(
         view,
         state="done",
-        understood=render_understood(answer.question, answer.query, answer.filters, answer.notes),
+        understood=render_understood(answer.question, answer.query, answer.filters, answer.notes, as_of=answer.as_of),
         answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
@@ -82,12 +85,12 @@ def finished(view: View, answer: Answer) -> View:
     )
 
 
-def _views(events: Iterator[Event], view: View, question: str) -> Iterator[View]:
+def _views(events: Iterator[Event], view: View, request: Request) -> Iterator[View]:
     draft, drawn = _Draft(), time.monotonic()
     for event in events:
         match event:
             case Understood(query, filters, notes):
-                view = replace(view, understood=render_understood(question, query, filters, notes))
+                view = replace(view, understood=_understood(request, query, filters, notes))
             case Finished(answer):
                 yield finished(view, answer)
             case Token() | Checked():
@@ -96,6 +99,10 @@ def _views(events: Iterator[Event], view: View, question: str) -> Iterator[View]
                 if time.monotonic() - drawn >= _PAUSE:
                     yield view
                     drawn = time.monotonic()
+
+
+def _understood(request: Request, query: str, filters: Filters, notes: Sequence[str]) -> str:
+    return render_understood(request.question, query, filters, notes, as_of=request.as_of or date.today())
 
 
 def _advance(draft: _Draft, event: Token | Checked) -> _Draft:

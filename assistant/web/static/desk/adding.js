@@ -19,7 +19,7 @@ const remembered = () => sessionStorage.getItem(KEPT) ?? "";
 
 /** Hears the drop zone and the choosers. */
 export function startAdding() {
-  const zone = find(".drop");
+  const zone = find(".dropzone");
   for (const input of [find("#choose-files"), find("#choose-folder")]) {
     input.addEventListener("change", () => {
       add(chosenFiles(input));

@@ -1,13 +1,18 @@
 // Turns: a question goes to the server, pictures of its answer come back until it ends.
 
 import { draw, find, findAll, gradio, narrow, newId } from "./desk.js";
+import { listOutlets } from "./limits.js";
 import { leaveArticle, openSource } from "./panel.js";
+import { manner } from "./settings.js";
 
 let running = null; // the turn that is being answered
 const unsettled = []; // turns that Gradio still works on, oldest first
 
-/** Asks, unless a question is being answered; `again` replaces the last turn of the history. Whether it did. */
-export function ask(words, again = false) {
+/**
+ * Asks, unless a question is being answered. Whether it did.
+ * Of the options `again` replaces the last turn of the history, `limits` and `as_of` narrow it, `alone` takes it as it is.
+ */
+export function ask(words, options = {}) {
   if (running || !words.trim()) return false;
   running = newId();
   const turn = find(".turn-template").content.firstElementChild.cloneNode(true);
@@ -18,15 +23,17 @@ export function ask(words, again = false) {
   const log = find(".log");
   log.scrollTo({ top: turn.offsetTop - log.offsetTop + 1 });
   unsettled.push(running);
-  gradio.trigger("ask", { question: words.trim(), turn: running, again });
+  gradio.trigger("ask", { question: words.trim(), turn: running, ...manner(), ...options });
   return true;
 }
 
-export function askAgain(turn) {
+/** Asks a turn's question again in its place. */
+export function askAgain(turn, options = {}) {
+  if (running) return;
   const words = find(".question", turn).textContent;
-  const kept = turn.dataset.state === "done";
+  const again = turn.dataset.state === "done";
   turn.remove();
-  ask(words, kept);
+  ask(words, { ...options, again });
 }
 
 /** Begins a new conversation. */
@@ -54,6 +61,7 @@ export function show(view) {
   if (!view) return;
   if (view.masthead !== undefined) draw(find(".archive-slot"), view.masthead);
   if (view.welcome !== undefined) draw(find(".welcome-slot"), view.welcome);
+  if (view.outlets !== undefined) listOutlets(view.outlets);
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);
   const turn = view.turn && find(`.turn[data-turn="${CSS.escape(view.turn)}"]`);
   if (!turn || view.turn !== running) return;

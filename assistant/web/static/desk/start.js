@@ -1,8 +1,13 @@
 // Starts the page: which part hears which click and which key.
 
+import { cancelAdding, chooseFiles, chooseFolder, goOn, saveProblems, startAdding } from "./adding.js";
+import { listArticles, removeArticle, restoreArticle, startArchive, toggleVersions } from "./archive.js";
 import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { find, gradio, narrow } from "./desk.js";
+import { drop, editLimits, startLimits } from "./limits.js";
 import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { startPeeks } from "./peek.js";
+import { openSettings, startSettings } from "./settings.js";
 import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
@@ -12,8 +17,21 @@ const clicks = {
   "[data-article]": (button) => openSource(button).then(raisePanel),
   ".example": (button) => ask(button.textContent),
   ".again": (button) => askAgain(button.closest(".turn")),
+  ".drop": drop,
+  ".edit-limits": editLimits,
+  ".manner": openSettings,
+  "dialog .dismiss": (button) => button.closest("dialog").close(),
   ".forget": forget,
   ".stop": stop,
+  ".choose-files": chooseFiles,
+  ".choose-folder": chooseFolder,
+  ".cancel-adding": cancelAdding,
+  ".go-on": goOn,
+  ".problems": saveProblems,
+  ".more": () => listArticles(true),
+  ".versions": toggleVersions,
+  ".remove-article": removeArticle,
+  ".restore-article": restoreArticle,
   ".close": lowerPanel,
   ".previous": () => step(-1),
   ".next": () => step(1),
@@ -24,9 +42,14 @@ export function start(given) {
   Object.assign(gradio, given);
   gradio.element.addEventListener("click", clicked);
   gradio.element.addEventListener("keydown", pressed);
+  startSettings();
+  startLimits();
+  startPeeks();
+  startArchive();
+  startAdding();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", () => {
-    find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");
+    find(".view:not([hidden])").inert = narrow.matches && find(".panel").classList.contains("raised");
   });
   document.addEventListener("dateline:settled", gradioSettled);
   setInterval(lookAfter, LOOK_AFTER);
@@ -36,7 +59,7 @@ export function start(given) {
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
-  if (!narrow.matches) find("#question").focus({ preventScroll: true });
+  if (!narrow.matches && !find(".talk").hidden) find("#question").focus({ preventScroll: true });
 }
 
 function clicked(event) {

@@ -1,0 +1,93 @@
+"""What the browser sends when somebody asks, read with care: it may be anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast, get_args
+
+from assistant.chat import Asked
+from assistant.errors import QuestionError
+from assistant.types import AnswerKind, Filters, Turn
+
+_LONGEST = 8
+"""Sentences that an answer may be asked to have, as in the settings."""
+_MOST = 200
+"""Outlets or authors that a question may be limited to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question and how it is to be answered. `again` puts the answer in the place of the last one.
+
+    `limits` given are exact, with nothing read out of the question; `alone` takes it as it stands, whatever was asked
+    before.
+    """
+
+    question: str
+    turn: str
+    again: bool = False
+    alone: bool = False
+    as_of: date | None = None
+    limits: Filters | None = None
+    length: int | None = None
+    quoted: bool = False
+
+    def asked(self, history: Sequence[Turn]) -> Asked:
+        """What is given to `Assistant.stream` beside the question."""
+        return Asked(
+            as_of=self.as_of,
+            filters=self.limits,
+            history=() if self.alone else history,
+            length=self.length,
+            quoted=self.quoted,
+        )
+
+
+def read_request(sent: Mapping[str, Any]) -> Request:
+    """The request that the browser sent.
+
+    Raises:
+        QuestionError: a day is none.
+    """
+    length = sent.get("length")
+    limits = sent.get("limits")
+    return Request(
+        question=clean(sent.get("question")),
+        turn=clean(sent.get("turn")),
+        again=bool(sent.get("again")),
+        alone=bool(sent.get("alone")),
+        as_of=_day(sent.get("as_of")),
+        limits=_limits(limits) if isinstance(limits, Mapping) else None,
+        length=length if isinstance(length, int) and 1 <= length <= _LONGEST else None,
+        quoted=bool(sent.get("quoted")),
+    )
+
+
+def clean(text: object) -> str:
+    """`text` without what cannot be written as UTF-8; a browser can send half of an emoji."""
+    return str("" if text is None else text).encode("utf-8", "replace").decode("utf-8")
+
+
+def _limits(sent: Mapping[str, Any]) -> Filters:
+    kind, recency = sent.get("kind"), sent.get("recency")
+    return Filters(
+        since=_day(sent.get("since")),
+        until=_day(sent.get("until")),
+        outlets=_names(sent.get("outlets")),
+        authors=_names(sent.get("authors")),
+        recency=recency if recency in ("none", "soft", "hard") else "soft",
+        kind=cast(AnswerKind, kind) if kind in get_args(AnswerKind) else "other",
+    )
+
+
+def _names(sent: object) -> tuple[str, ...]:
+    return tuple(clean(name) for name in sent[:_MOST]) if isinstance(sent, list) else ()
+
+
+def _day(sent: object) -> date | None:
+    if not sent:
+        return None
+    try:
+        return date.fromisoformat(str(sent))
+    except ValueError as error:
+        raise QuestionError(f"{clean(sent)[:40]!r} is no day: choose one as in 2022-02-28.") from error
