@@ -23,9 +23,9 @@ LONG = 120_000
 @pytest.fixture
 def own(tmp_path: Path, browser) -> Iterator[tuple[Assistant, str]]:
     """An assistant of one's own, still empty, and where its page is served."""
-    with Assistant.open(Settings(library=tmp_path / "library", upload_limit=1, _env_file=None)) as assistant:
-        with served(assistant) as address:
-            yield assistant, address
+    settings = Settings(library=tmp_path / "library", upload_limit=1, _env_file=None)
+    with Assistant.open(settings) as assistant, served(assistant) as address:
+        yield assistant, address
 
 
 def open_archive(tab, address: str, **options):
@@ -183,7 +183,5 @@ def test_the_archive_fits_a_narrow_screen(tab, address: str):
 
 
 def story(part: str, number: int) -> str:
-    sentences = (
-        f"Clause {number}-{n} of the {part} plan was read out by member {n * 7} of the council." for n in range(60)
-    )
-    return "\n\n".join(sentences)
+    clause = "Clause {}-{} of the {} plan was read out by member {} of the council."
+    return "\n\n".join(clause.format(number, n, part, n * 7) for n in range(60))

@@ -111,7 +111,7 @@ def test_what_another_tab_has_taken_at_the_same_moment_is_told(arrivals: Path, f
 
 def test_a_folder_that_cannot_be_made_is_told_and_nothing_is_half_done(arrivals: Path, tmp_path: Path):
     (tmp_path / "taken").write_text("a file where the folder would be")
-    with pytest.raises(UploadError, match="cannot be kept in .*add them again"):
+    with pytest.raises(UploadError, match=r"cannot be kept in .*add them again"):
         keep([sent(arrivals, "a.txt")], tmp_path / "taken")
 
 

@@ -10,16 +10,19 @@ from typing import Any
 from gradio.utils import get_upload_folder
 
 from assistant.ingestion.problems import Problem, problems_of
-from assistant.types import IngestReport
+from assistant.types import IngestReport, Skip
 from assistant.web.showing.ingests import Standing, render_report, render_stopped, standing_of
 from assistant.web.working.ingesting import Ingest, Ingests
-from assistant.web.working.uploads import UploadError, accepted
+from assistant.web.working.names import safe_path
+from assistant.web.working.uploads import MOST_FILES, UploadError, accepted
 
 Asked = dict[str, Any]
 Call = Callable[[Asked], dict[str, Any]]
 
 _OTHERS = "An ingest is running"
 _QUEUED = "Waiting: another ingest is running, this one is next"
+_REASON = 300
+"""Characters of a reason that a browser gives."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet would work out instead of showing it."""
 
@@ -31,7 +34,7 @@ def adding_calls(ingests: Ingests, *, head: Callable[[], dict[str, Any]]) -> lis
     """
 
     def add_files(asked: Asked) -> dict[str, Any]:
-        return _begun(ingests, asked.get("files"))
+        return _begun(ingests, asked.get("files"), asked.get("unsent"))
 
     def go_on(_: Asked) -> dict[str, Any]:
         return {"ingest": ingests.begin(()).id}
@@ -64,15 +67,21 @@ def _shown(value: str) -> str:
     return f"'{line}" if value.startswith(_FORMULA) else line
 
 
-def _begun(ingests: Ingests, files: object) -> dict[str, Any]:
-    """The ingest of `files`, a list of `{path, name}` that a browser sent."""
+def _begun(ingests: Ingests, files: object, unsent: object) -> dict[str, Any]:
+    """The ingest of `files`, a list of `{path, name}` that a browser sent, and `{name, reason}` of those it did not."""
     try:
         pairs = [(str(file["path"]), str(file["name"])) for file in files if file] if isinstance(files, list) else []
-        return {"ingest": ingests.begin(accepted(pairs, upload_folder=Path(get_upload_folder()))).id}
+        skips = [_unsent(file) for file in unsent[:MOST_FILES]] if isinstance(unsent, list) else []
+        uploaded = accepted(pairs, upload_folder=Path(get_upload_folder()))
+        return {"ingest": ingests.begin(uploaded, unsent=skips).id}
     except (KeyError, TypeError):
         return {"problem": "The page sent no files that Dateline knows. Reload it and add them again."}
     except UploadError as error:
         return {"problem": str(error)}
+
+
+def _unsent(file: dict[str, Any]) -> Skip:
+    return Skip(str(safe_path(str(file["name"]))), str(file["reason"])[:_REASON])
 
 
 def _looked(ingests: Ingests, ingest_id: str, head: Callable[[], dict[str, Any]]) -> dict[str, Any]:

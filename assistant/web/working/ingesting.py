@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, Cancelled
-from assistant.types import IngestProgress, IngestReport
+from assistant.types import IngestProgress, IngestReport, Skip
 from assistant.web.working.uploads import Kept, Uploaded, UploadError, forget, keep, skipped_of
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class Ingest:
     """An ingest as it stands now. `rate` is in articles a second, None while it is not known."""
 
     id: str
-    files: int
     state: State = "waiting"
     progress: IngestProgress | None = None
     rate: float | None = None
     report: IngestReport | None = None
     replaced: tuple[str, ...] = ()
+    unsent: tuple[Skip, ...] = ()
     problem: str | None = None
 
     @property
@@ -64,8 +64,10 @@ class Ingests:
         self._worker: threading.Thread | None = None
         self._closed = False
 
-    def begin(self, files: Sequence[Uploaded]) -> Ingest:
+    def begin(self, files: Sequence[Uploaded], *, unsent: Sequence[Skip] = ()) -> Ingest:
         """An ingest of `files` and of everything that was uploaded before; of none, it goes on with those.
+
+        `unsent` are files that the browser left out; the report lists them first.
 
         Raises:
             UploadError: too many wait already, or the page is being closed.
@@ -73,7 +75,7 @@ class Ingests:
         with self._changed:
             if self._closed or len(self._waiting) >= _WAITING:
                 raise UploadError("Too many ingests are waiting. Add the files again when they have ended.")
-            ingest = Ingest(secrets.token_hex(12), len(files))
+            ingest = Ingest(secrets.token_hex(12), unsent=tuple(unsent))
             self._remember(ingest)
             self._flags[ingest.id] = threading.Event()
             self._waiting.append((ingest.id, files))
@@ -133,7 +135,7 @@ class Ingests:
                 raise Cancelled("Cancelled before it began. Nothing was added.")
             self._update(ingest_id, state="running")
             kept = keep(files, self.folder) if files else None
-            report = self._ingest(ingest_id, kept, cancel)
+            report = self._report(self._ingest(ingest_id, kept, cancel), ingest_id)
         except Cancelled as stopped:
             self._update(ingest_id, state="cancelled", problem=str(stopped))
         except AssistantError as error:
@@ -159,6 +161,10 @@ class Ingests:
         if kept is None:
             return report
         return replace(report, skipped=kept.skipped + skipped_of(report.skipped, frozenset(kept.names)))
+
+    def _report(self, report: IngestReport, ingest_id: str) -> IngestReport:
+        with self._changed:
+            return replace(report, skipped=self._ingests[ingest_id].unsent + report.skipped)
 
     def _remember(self, ingest: Ingest) -> None:
         self._ingests[ingest.id] = ingest

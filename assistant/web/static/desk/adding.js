@@ -77,12 +77,13 @@ async function add(files) {
   }
   draw(find(".report-slot"), "");
   skipped = [];
+  unsent();
   const mine = (uploading = { stopped: false });
   const arrived = await uploadAll(files, mine);
   uploading = null;
   if (mine.stopped) return ended("The upload was cancelled. Nothing was added.");
   if (!arrived.length) return ended();
-  begun(await call("add_files", { files: arrived }));
+  begun(await call("add_files", { files: arrived, unsent: skipped }));
 }
 
 // A few files at a time; what does not arrive is skipped with its reason.
@@ -172,12 +173,11 @@ function report(standing) {
   find(".cancel-adding").disabled = false;
   const before = find(".report-slot").innerHTML;
   draw(find(".report-slot"), standing.report);
-  unsent();
   show(standing);
   if (before !== find(".report-slot").innerHTML) archiveChanged();
 }
 
-// What this browser did not send is part of the report.
+// Where nothing was sent there is no report but this.
 function unsent() {
   const list = find(".unsent");
   list.hidden = !skipped.length;

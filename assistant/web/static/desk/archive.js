@@ -1,7 +1,8 @@
 // The view of the archive: its articles listed and narrowed, taken out and brought back.
 
 import { show } from "./asking.js";
-import { draw, find, findAll, gradio } from "./desk.js";
+import { draw, find, gradio } from "./desk.js";
+import { leaveArticle } from "./panel.js";
 
 const TYPING = 250; // milliseconds without a key before a search begins
 
@@ -20,6 +21,7 @@ export async function openArchive() {
   const [around] = await Promise.all([call("open_archive"), listArticles()]);
   complain(around.problem);
   if (around.problem) return around;
+  if (find(".archive-note").innerHTML && !around.note) leaveArticle(); // it was one of the demo archive
   draw(find(".archive-note"), around.note);
   draw(find(".removed-slot"), around.removed);
   choices(find("#archive-outlet"), around.outlets);

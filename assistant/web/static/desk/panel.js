@@ -60,7 +60,7 @@ export async function openSource(button) {
 }
 
 function markCurrent(button) {
-  for (const old of findAll("[aria-current]")) old.removeAttribute("aria-current");
+  for (const old of findAll("[data-article][aria-current]")) old.removeAttribute("aria-current");
   for (const same of findAll("[data-article]", groupOf(button))) {
     if (sameWords(same, button)) same.setAttribute("aria-current", "true");
   }
@@ -96,7 +96,7 @@ export function leaveArticle() {
   lowerPanel();
   opened = null;
   openings += 1;
-  for (const old of findAll("[aria-current]")) old.removeAttribute("aria-current");
+  for (const old of findAll("[data-article][aria-current]")) old.removeAttribute("aria-current");
   draw(find(".panel-article"), "");
   draw(find(".panel-name"), "Source");
   find(".panel-empty").hidden = false;
