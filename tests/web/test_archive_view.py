@@ -31,7 +31,7 @@ def own(tmp_path: Path, browser) -> Iterator[tuple[Assistant, str]]:
 def open_archive(tab, address: str, **options):
     page = tab(address, **options)
     page.click(".views a[data-view=archive]")
-    page.wait_for_selector(".entries .source, .entries .note")
+    page.wait_for_selector(".entries .source", timeout=240_000)  # the demo archive may have to be made first
     return page
 
 
@@ -151,6 +151,19 @@ def test_a_folder_is_followed_and_can_be_cancelled_and_gone_on_with(tab, own, tm
     page.wait_for_selector(".more:visible")
     page.click(".more")
     page.wait_for_function("document.querySelectorAll('.entries .source').length === 100")
+
+
+def test_an_upload_that_is_cancelled_midway_adds_nothing(tab, address: str, tmp_path: Path):
+    page = open_archive(tab, address)
+    page.route("**/upload*", lambda route: None)  # the files stay on their way
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(KEEPER)
+    page.set_input_files("#choose-files", [str(tmp_path / name) for name in ("a.md", "b.md")])
+    page.wait_for_selector(".ingest-figures:has-text('2 of 2 files')")
+    page.click(".cancel-adding")
+    page.wait_for_selector(".archive-problem:has-text('The upload was cancelled. Nothing was added.')")
+    assert not page.locator(".ingest").is_visible()
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_dropped_files_are_added(tab, own):

@@ -8,14 +8,24 @@ import { chosenFiles, droppedFiles } from "./dropping.js";
 const AT_ONCE = 3; // files on their way at the same time
 const LOOK = { near: 700, far: 3000, idle: 10000 }; // milliseconds between two looks at an ingest
 const MEGABYTE = 1024 * 1024;
-const KEPT = "dateline-ingest"; // where the tab remembers its ingest, over a reload
+const KEPT = "dateline-ingest"; // under which the browser remembers its ingest until it has ended, and the tab its report
 
 let limits = { limit: 50, most: 5000 };
-let uploading = null; // the upload under way: { stopped }
+let uploading = null; // the upload under way: whether it was stopped, and what stops it
 let looking = null; // the timer of the next look
 let skipped = []; // files that this browser did not send, with reasons
 
-const remembered = () => sessionStorage.getItem(KEPT) ?? "";
+const remembered = () => sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? "";
+
+function remember(ingest) {
+  sessionStorage.setItem(KEPT, ingest);
+  localStorage.setItem(KEPT, ingest);
+}
+
+function forgetIngest() {
+  sessionStorage.removeItem(KEPT);
+  localStorage.removeItem(KEPT);
+}
 
 /** Hears the drop zone and the choosers. */
 export function startAdding() {
@@ -54,7 +64,7 @@ export const chooseFolder = () => find("#choose-folder").click();
 
 /** Stops what is under way: the upload, or the ingest that came of it. */
 export function cancelAdding() {
-  if (uploading) uploading.stopped = true;
+  if (uploading) uploading.stop();
   else call("cancel_ingest", { ingest: remembered() });
   find(".ingest-doing").textContent = "Stopping …";
   find(".cancel-adding").disabled = true;
@@ -79,7 +89,11 @@ async function add(files) {
   skipped = [];
   unsent();
   const mine = (uploading = { stopped: false });
-  const arrived = await uploadAll(files, mine);
+  const stop = new Promise((resolve) => {
+    mine.stop = () => resolve((mine.stopped = true));
+  });
+  const arrived = [];
+  await Promise.race([uploadAll(files, arrived, mine), stop]);
   uploading = null;
   if (mine.stopped) return ended("The upload was cancelled. Nothing was added.");
   if (!arrived.length) return ended();
@@ -87,9 +101,8 @@ async function add(files) {
 }
 
 // A few files at a time; what does not arrive is skipped with its reason.
-async function uploadAll(files, mine) {
+async function uploadAll(files, arrived, mine) {
   const waiting = [...files];
-  const arrived = [];
   const all = files.reduce((sum, { file }) => sum + file.size, 0);
   let sent = 0;
   const worker = async () => {
@@ -107,7 +120,6 @@ async function uploadAll(files, mine) {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return arrived;
 }
 
 async function uploadOne({ file, name }) {
@@ -127,7 +139,7 @@ async function uploadOne({ file, name }) {
 // The server has taken the files, or has not.
 function begun(answer) {
   if (answer.problem) return ended(answer.problem);
-  sessionStorage.setItem(KEPT, answer.ingest);
+  remember(answer.ingest);
   draw(find(".report-slot"), "");
   progress({ doing: "Taking the files in" });
   look();
@@ -142,7 +154,7 @@ async function look() {
   if (running) progress(standing);
   else if (remembered() && standing.report) report(standing);
   else if (!standing.problem) find(".ingest").hidden = true;
-  if (standing.state === "none") sessionStorage.removeItem(KEPT);
+  if (standing.state === "none" || (standing.state && !standing.mine && running)) forgetIngest();
   clearTimeout(looking);
   if (running && (standing.mine || inArchive())) looking = setTimeout(look, inArchive() ? LOOK.near : LOOK.far);
   else if (inArchive()) looking = setTimeout(look, LOOK.idle);
@@ -171,6 +183,8 @@ function ended(problem) {
 function report(standing) {
   find(".ingest").hidden = true;
   find(".cancel-adding").disabled = false;
+  sessionStorage.setItem(KEPT, remembered());
+  localStorage.removeItem(KEPT);
   const before = find(".report-slot").innerHTML;
   draw(find(".report-slot"), standing.report);
   show(standing);
