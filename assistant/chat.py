@@ -4,20 +4,18 @@ import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, Unpack, cast
+from typing import TYPE_CHECKING, Self, Unpack
 
 from assistant.answering.receipt.verifying import verify_receipt
 from assistant.answering.receipt.writing import write_receipt
-from assistant.answering.stream import answer_events
-from assistant.answering.timeline import timeline_of
 from assistant.answering.writing import warm
+from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
 from assistant.library.listing import Narrowed
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
-from assistant.retrieval.understanding.understand import Given, understand
-from assistant.retrieval.widening import find
+from assistant.retrieval.understanding.understand import Given
 from assistant.settings import Settings, read_settings
 from assistant.types import (
     Answer,
@@ -45,13 +43,6 @@ from assistant.types import (
 
 if TYPE_CHECKING:
     from assistant.retrieval.langchain import DatelineRetriever
-
-
-class Asked(Given, total=False):
-    """What may be given beside a question that is to be answered."""
-
-    length: int | None
-    quoted: bool
 
 
 class Assistant:
@@ -167,11 +158,7 @@ class Assistant:
 
     def find(self, question: str, *, top_k: int = 8, **given: Unpack[Given]) -> Found:
         """What `search` gives, with the query, what narrowed it and what the asker should know; takes the same."""
-        library = self._parts.active()
-        understood = understand(question, known=self._parts.known(library), **given)
-        return find(
-            library, self._parts.embedder(library), understood, top_k=top_k, cross_encoder=self._parts.reranker()
-        )
+        return find_passages(self._parts, question, top_k=top_k, **given)
 
     def ask(self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]) -> Answer:
         """The answer to a question, its every sentence cited; or a refusal.
@@ -190,22 +177,7 @@ class Assistant:
 
         Takes and raises what `ask` does. Closing the iterator early stops the work.
         """
-        library = self._parts.active()
-        length = asked.pop("length", None) or self.settings.answer_length
-        writer = (lambda: None) if asked.pop("quoted", False) else self._parts.writer
-        given = cast(Given, asked)
-        understood = understand(question, known=self._parts.known(library), writer=writer, cancel=cancel, **given)
-        return answer_events(
-            question,
-            understood,
-            library=library,
-            embedder=self._parts.embedder(library),
-            cross_encoder=self._parts.reranker(),
-            writer=writer,
-            checker=self._parts.checker,
-            most=length,
-            cancel=cancel,
-        )
+        return stream_answer(self._parts, question, cancel=cancel, **asked)
 
     def model_state(self) -> ModelState:
         """Whether the language model of the settings writes, tried now; its name is None where they name none."""
@@ -216,12 +188,14 @@ class Assistant:
 
         Takes what `search` does, but for `top_k`, and raises the same. A sentence whose day is not sure tells no event.
         """
-        library = self._parts.active()
-        understood = understand(topic, known=self._parts.known(library), **given)
-        return timeline_of(understood, library=library, embedder=self._parts.embedder(library), most=most)
+        return tell_timeline(self._parts, topic, most=most, **given)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
-        """The article in its newest version or the one named; raises `ArticleNotFound` where there is none."""
+        """The article as it is kept, in its newest version or the one named.
+
+        Raises:
+            ArticleNotFound: there is none, or not in that version.
+        """
         return self._parts.active().article(article_id, version)
 
     def articles(self, words: str = "", **narrowed: Unpack[Narrowed]) -> list[Listed]:
@@ -249,7 +223,11 @@ class Assistant:
         return self._parts.own().remarks
 
     def receipt(self, answer: Answer, format: ReceiptFormat = "markdown") -> str:
-        """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside."""
+        """The answer as a document that `verify` checks: Markdown and HTML for readers, with the JSON inside.
+
+        Raises:
+            ReceiptError: there is no such format.
+        """
         return write_receipt(answer, self._parts.state(), format)
 
     def verify(self, receipt: Path | str) -> Verification:

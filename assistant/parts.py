@@ -29,7 +29,7 @@ class Parts:
     """Builds each part once, whichever thread asks first, and closes them all."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.RLock()
         self._closed = False
         self._libraries: dict[Path, Library] = {}
@@ -40,7 +40,7 @@ class Parts:
 
     def own(self) -> Library:
         """The user's library."""
-        return self._open(self._settings.library)
+        return self._open(self.settings.library)
 
     def active(self, *, on_progress: ProgressCallback | None = None) -> Library:
         """The library that questions go to: the user's, or the demo archive while that is empty.
@@ -51,7 +51,7 @@ class Parts:
         if not own.is_empty():
             return own
         with self._lock:
-            demo_folder = self._settings.library / "demo"
+            demo_folder = self.settings.library / "demo"
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
@@ -122,14 +122,14 @@ class Parts:
                 cancel=cancel,
             )
 
-        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self._settings.library)
+        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self.settings.library)
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
         with self._lock:
-            if opened := self._libraries.pop(self._settings.library, None):
+            if opened := self._libraries.pop(self.settings.library, None):
                 opened.close()
-            with self._new_library(self._settings.library, rebuilding=True) as library:
+            with self._new_library(self.settings.library, rebuilding=True) as library:
                 library.rebuild(self._embedder(None, on_progress), on_progress=on_progress)
 
     def embedder(self, library: Library, *, on_progress: ProgressCallback | None = None) -> Embedder:
@@ -139,12 +139,12 @@ class Parts:
     def _embedder(self, precision: str | None, on_progress: ProgressCallback | None) -> Embedder:
         def tell(done: int, total: int) -> None:
             if on_progress:
-                on_progress(IngestProgress(done, total, 0, 0, self._settings.embedder, "preparing"))
+                on_progress(IngestProgress(done, total, 0, 0, self.settings.embedder, "preparing"))
 
         with self._lock:
             if precision not in self._embedders:
-                prepare_embedder(self._settings.embedder, on_step=tell)
-                embedder = load_embedder(self._settings.embedder, precision=precision)
+                prepare_embedder(self.settings.embedder, on_step=tell)
+                embedder = load_embedder(self.settings.embedder, precision=precision)
                 self._embedders |= {precision: embedder, precision_of(embedder.name): embedder}
             return self._embedders[precision]
 
@@ -158,7 +158,7 @@ class Parts:
 
     def reranker(self) -> CrossEncoder | None:
         """The cross-encoder that orders what is found; None where the settings name none. Loaded once."""
-        name = self._settings.reranker
+        name = self.settings.reranker
         if not name:
             return None
         with self._lock:
@@ -166,7 +166,7 @@ class Parts:
 
     def checker(self) -> Checker | None:
         """The model that checks sentences beside the rules; None where the settings name none. Loaded once."""
-        name = self._settings.checker
+        name = self.settings.checker
         if not name:
             return None
         with self._lock:
@@ -174,7 +174,7 @@ class Parts:
 
     def writer(self) -> Writer | None:
         """The language model that writes answers; None where the settings name none."""
-        settings = self._settings
+        settings = self.settings
         if not settings.model:
             return None
         with self._lock:
@@ -190,7 +190,7 @@ class Parts:
         try:
             writer = self.writer()
         except AssistantError as error:
-            return ModelState(self._settings.model, problem=str(error))
+            return ModelState(self.settings.model, problem=str(error))
         return try_writer(writer) if writer else ModelState(None)
 
     def close(self) -> None:
@@ -214,12 +214,12 @@ class Parts:
             return self._libraries[folder]
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
-        name, dimension = identify(self._settings.embedder, made_with=made_with(folder))
+        name, dimension = identify(self.settings.embedder, made_with=made_with(folder))
         return Library.open(
             folder,
             embedder_name=name,
             dimension=dimension,
-            chroma_url=self._settings.chroma_url,
+            chroma_url=self.settings.chroma_url,
             rebuilding=rebuilding,
         )
 

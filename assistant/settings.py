@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=0, le=65535, description="port the page is served on")
+    auth_file: Path | None = Field(None, description="who may log in to the page: a file of name:bcrypt-hash lines")
+    user: str | None = Field(None, description="with `password`, one more who may log in")
+    password: SecretStr | None = Field(None, description="the password of `user`; never logged or exported")
     upload_limit: int = Field(50, gt=0, description="largest uploaded file, in megabytes")
     answer_length: int = Field(3, ge=1, le=8, description="most sentences of an answer")
 

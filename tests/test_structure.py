@@ -13,7 +13,7 @@ PACKAGE = Path(assistant.__file__).parent
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_shipped" not in path.parts)
 ROOMS = [
     "types", "errors", "settings", "language", "models", "ingestion", "library", "retrieval", "evidence", "answering",
-    "parts", "chat", "process_wide", "evaluation", "web", "cli",
+    "parts", "asking", "chat", "process_wide", "evaluation", "web", "cli",
 ]  # fmt: skip
 HOMES = {
     "pydantic_settings": {"settings"},
@@ -37,6 +37,7 @@ HOMES = {
     "chromadb": {"library"},
     "tantivy": {"library"},
     "gradio": {"web"},
+    "bcrypt": {"web"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

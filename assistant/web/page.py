@@ -16,6 +16,7 @@ from assistant.web.calls.sources import source_calls
 from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
     describe_progress,
+    render_first_start,
     render_holdings,
     render_masthead,
     render_preparing,
@@ -23,7 +24,9 @@ from assistant.web.showing.archive import (
     render_welcome,
 )
 from assistant.web.showing.messages import render_failure, render_note
+from assistant.web.showing.visitors import render_visitor
 from assistant.web.showing.wording import model_name
+from assistant.web.visitors import login_of
 from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.ingesting import Ingests
@@ -94,11 +97,13 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
     return page
 
 
-def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[], Iterator[dict[str, Any]]]:
-    def greet() -> Iterator[dict[str, Any]]:
+def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.Request], Iterator[dict[str, Any]]]:
+    def greet(request: gr.Request) -> Iterator[dict[str, Any]]:
+        visitor = {"visitor": render_visitor(login_of(request))}
         while not preparation.wait(_TICK):
-            yield {"masthead": render_preparing(preparation.progress)}
-        yield _welcome(assistant, preparation)
+            first = {"welcome": render_first_start()} if preparation.progress else {}
+            yield visitor | {"masthead": render_preparing(preparation.progress)} | first
+        yield visitor | _welcome(assistant, preparation)
 
     return greet
 

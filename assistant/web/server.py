@@ -10,6 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
+from assistant.web.entrance.accounts import Accounts
+from assistant.web.entrance.login import Doorkeeper
+from assistant.web.entrance.origins import is_loopback, kept_to_itself
+from assistant.web.showing.archive import FIRST_START
+from assistant.web.visitors import owner_of, recognized
 from assistant.web.working.under_way import Preparation
 
 if TYPE_CHECKING:
@@ -46,23 +51,49 @@ _POLICY = (
 _HEADERS = {
     "Content-Security-Policy": "; ".join(_POLICY),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # With "no-referrer" a browser would hide from us too that a form was sent from our own page.
+    "Referrer-Policy": "same-origin",
 }
 """Whatever an article holds, the browser speaks to this host and no other."""
+_OPEN_TO_OTHERS = (
+    "Warning: everybody who can reach this machine can read the archive and ask it. "
+    "DATELINE_AUTH_FILE (or `dateline serve --auth FILE`) has people log in; the README says how."
+)
 
 
-def serve(assistant: "Assistant", *, host: str, port: int, announce: Callable[[str], Any]) -> None:
+def _nothing() -> None:
+    """What is called where nobody asked to be told."""
+
+
+def serve(
+    assistant: "Assistant", *, host: str, port: int, announce: Callable[[str], Any], accounts: Accounts | None = None
+) -> None:
     """Serves the page until Ctrl+C; the archive is made ready meanwhile.
 
-    `announce` is given lines for the terminal, the page's address among them. Port 0 takes any free one.
+    Args:
+        assistant: who answers.
+        host: the address to serve on.
+        port: 0 takes any free one.
+        announce: is given lines for the terminal, the page's address among them.
+        accounts: who may log in; with None nobody has to.
 
     Raises:
         SettingsError: the address cannot be served on.
     """
     with listen(host, port) as listening:
-        address = f"http://{_readable(host)}:{listening.getsockname()[1]}"
+        bound, used = listening.getsockname()[:2]
+        address, loopback = f"http://{_readable(host)}:{used}", is_loopback(bound)
         announce(f"Starting the page at {address} …")
-        server = build_server(assistant, on_ready=lambda: announce(f"Dateline is at {address} (Ctrl+C stops it)."))
+        if not loopback and accounts is None:
+            announce(_OPEN_TO_OTHERS)
+        ready = f"Dateline is at {address} (Ctrl+C stops it)."
+        server = build_server(
+            assistant,
+            accounts=accounts,
+            loopback=loopback,
+            on_ready=lambda: announce(ready),
+            on_begun=lambda: announce(FIRST_START),
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, name="dateline-page")
         thread.start()
         try:
@@ -107,17 +138,38 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def build_server(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "uvicorn.Server":
-    """A server for the page, not started yet; `on_ready` is called when it answers."""
+def build_server(
+    assistant: "Assistant",
+    *,
+    accounts: Accounts | None = None,
+    loopback: bool = True,
+    on_ready: Callable[[], None] = _nothing,
+    on_begun: Callable[[], None] = _nothing,
+) -> "uvicorn.Server":
+    """A server for the page, not started yet. See `build_app`.
+
+    `on_ready` is called when it answers, `on_begun` where the archive or its model has to be made ready first.
+    """
     import uvicorn
 
-    app = build_app(assistant, on_ready=on_ready)
+    app = build_app(assistant, accounts=accounts, loopback=loopback, on_ready=on_ready, on_begun=on_begun)
     quiet: dict[str, Any] = {"log_config": None, "log_level": logging.WARNING, "access_log": False}
     return uvicorn.Server(uvicorn.Config(app, lifespan="on", timeout_graceful_shutdown=_PATIENCE, **quiet))
 
 
-def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: None) -> "FastAPI":
-    """The page as an ASGI application."""
+def build_app(
+    assistant: "Assistant",
+    *,
+    accounts: Accounts | None = None,
+    loopback: bool = True,
+    on_ready: Callable[[], None] = _nothing,
+    on_begun: Callable[[], None] = _nothing,
+) -> "FastAPI":
+    """The page as an ASGI application.
+
+    `accounts` may log in, and nobody else is let in; with None everybody is. With `loopback` requests that name another
+    host than this machine are refused.
+    """
     os.environ.update(_GRADIO)
     import gradio as gr
     from fastapi import FastAPI
@@ -126,7 +178,7 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
     from assistant.web.page import STATIC, build_page
     from assistant.web.working.ingesting import Ingests
 
-    preparation = Preparation(lambda report: assistant.prepare(on_progress=report))
+    preparation = Preparation(lambda report: assistant.prepare(on_progress=report), on_begun=on_begun)
     ingests = Ingests(assistant)
 
     @contextlib.asynccontextmanager
@@ -138,6 +190,10 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
         await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    if accounts:  # what is added later stands further out
+        app.add_middleware(Doorkeeper, accounts)
+    app.add_middleware(recognized)
+    app.add_middleware(kept_to_itself, loopback=loopback)
     app.add_middleware(_guarded)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
@@ -145,6 +201,7 @@ def build_app(assistant: "Assistant", *, on_ready: Callable[[], None] = lambda: 
         app,
         page,
         path="/",
+        auth_dependency=owner_of if accounts else None,
         footer_links=[],
         run_history=False,
         show_error=False,

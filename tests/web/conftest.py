@@ -55,7 +55,7 @@ def tab(browser, request: pytest.FixtureRequest):
     problems: list[str] = []
     contexts = []
 
-    def open_tab(address: str, *, width: int = 1440, height: int = 900, **options):
+    def open_tab(address: str, *, width: int = 1440, height: int = 900, started: str = "[data-started]", **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
@@ -65,7 +65,7 @@ def tab(browser, request: pytest.FixtureRequest):
         page.on("pageerror", lambda one: problems.append(f"error {one}"))
         page.on("console", lambda one: one.type == "error" and problems.append(f"console {one.text}"))
         page.goto(address)
-        page.wait_for_selector("[data-started]", state="attached")
+        page.wait_for_selector(started, state="attached")
         return page
 
     yield open_tab

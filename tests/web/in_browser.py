@@ -8,13 +8,13 @@ from assistant import Assistant
 
 
 @contextmanager
-def served(assistant: Assistant) -> Iterator[str]:
-    """The address of the page over `assistant`, on a free port of this machine."""
+def served(assistant: Assistant, **options) -> Iterator[str]:
+    """The address of the page over `assistant`, on a free port of this machine; `options` are those of `build_app`."""
     from assistant.web.server import build_server, listen, stop
 
     ready = threading.Event()
     with listen("127.0.0.1", 0) as listening:
-        server = build_server(assistant, on_ready=ready.set)
+        server = build_server(assistant, on_ready=ready.set, **options)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
@@ -58,6 +58,7 @@ def test_half_an_emoji_can_be_written_down():
     assert request.limits.outlets == ("?",)
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING)))
 def test_anything_may_be_sent(sent):
     try:

@@ -53,11 +53,20 @@ def test_progress_is_told_in_articles():
 
 
 def test_a_preparation_reports_and_ends():
-    seen = IngestProgress(1, 2, 3, 0, "x")
-    preparation = Preparation(lambda report: report(seen))
+    seen, begun = IngestProgress(1, 2, 3, 0, "x"), []
+    preparation = Preparation(lambda report: report(seen) or report(seen), on_begun=lambda: begun.append(True))
     preparation.start()
     assert preparation.wait(10)
     assert preparation.progress == seen
+    assert begun == [True]
+
+
+def test_nothing_is_announced_where_nothing_has_to_be_made_ready():
+    begun = []
+    preparation = Preparation(lambda report: None, on_begun=lambda: begun.append(True))
+    preparation.start()
+    assert preparation.wait(10)
+    assert not begun
     assert preparation.failure is None
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from in_browser import served
 
+from assistant import Settings
 from assistant.errors import Cancelled, ModelMissing
 from assistant.types import Coverage, Event, Filters, IngestProgress, LibraryStatus, Token, Understood
 
@@ -15,6 +16,8 @@ COVERAGE = Coverage(date(2022, 1, 1), date(2022, 2, 1), (("Harbor Ledger", 45),)
 
 class Dictating:
     """An assistant that writes without end until it is cancelled, and prepares until it is released."""
+
+    settings = Settings(model=None, _env_file=None)
 
     def __init__(self) -> None:
         self.released = threading.Event()
@@ -30,7 +33,7 @@ class Dictating:
     def status(self) -> LibraryStatus:
         return LibraryStatus("/library", 45, 92, COVERAGE, "embedder", 1)
 
-    def stream(self, question, *, history=(), cancel=None) -> Iterator[Event]:
+    def stream(self, question, *, cancel=None, **asked) -> Iterator[Event]:
         try:
             yield Understood(question, Filters())
             for number in range(5000):

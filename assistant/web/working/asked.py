@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast, get_args
 
-from assistant.chat import Asked
+from assistant.asking import Asked
 from assistant.errors import QuestionError
 from assistant.types import AnswerKind, Filters, Turn
 

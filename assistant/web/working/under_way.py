@@ -13,8 +13,14 @@ logger = logging.getLogger(__name__)
 class Preparation:
     """Work that runs once, in a thread of its own, and tells how far it has come."""
 
-    def __init__(self, prepare: Callable[[ProgressCallback], None]) -> None:
-        """Takes what is to be done; `prepare` is given the callback that it reports to."""
+    def __init__(
+        self, prepare: Callable[[ProgressCallback], None], *, on_begun: Callable[[], None] = lambda: None
+    ) -> None:
+        """Takes what is to be done; `prepare` is given the callback that it reports to.
+
+        `on_begun` is called at the first report: there is something to be made ready.
+        """
+        self._on_begun = on_begun
         self.progress: IngestProgress | None = None
         self.failure: str | None = None
         """Why the archive is not ready, where it cannot be made ready."""
@@ -41,6 +47,8 @@ class Preparation:
             self._ended.set()
 
     def _report(self, progress: IngestProgress) -> None:
+        if self.progress is None:
+            self._on_begun()
         self.progress = progress
 
 

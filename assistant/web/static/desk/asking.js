@@ -60,6 +60,7 @@ export function settle() {
 export function show(view) {
   if (!view) return;
   if (view.masthead !== undefined) draw(find(".archive-slot"), view.masthead);
+  if (view.visitor !== undefined) draw(find(".visitor-slot"), view.visitor);
   if (view.welcome !== undefined) draw(find(".welcome-slot"), view.welcome);
   if (view.outlets !== undefined) listOutlets(view.outlets);
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);

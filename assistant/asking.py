@@ -1,0 +1,55 @@
+"""A question's way through the parts: understood, found, answered, told as a timeline."""
+
+import threading
+from collections.abc import Iterator
+from typing import Unpack, cast
+
+from assistant.answering.stream import answer_events
+from assistant.answering.timeline import timeline_of
+from assistant.parts import Parts
+from assistant.retrieval.understanding.understand import Given, understand
+from assistant.retrieval.widening import find
+from assistant.types import Event, Found, TimelineEntry
+
+
+class Asked(Given, total=False):
+    """What may be given beside a question that is to be answered; `Assistant.ask` says what each is."""
+
+    length: int | None
+    quoted: bool
+
+
+def find_passages(parts: Parts, question: str, *, top_k: int, **given: Unpack[Given]) -> Found:
+    """The passages for a question, best first, with what was understood. No language model is asked."""
+    library = parts.active()
+    understood = understand(question, known=parts.known(library), **given)
+    return find(library, parts.embedder(library), understood, top_k=top_k, cross_encoder=parts.reranker())
+
+
+def stream_answer(
+    parts: Parts, question: str, *, cancel: threading.Event | None, **asked: Unpack[Asked]
+) -> Iterator[Event]:
+    """The events of answering, in order; what was asked is understood before the first is taken."""
+    library = parts.active()
+    length = asked.pop("length", None) or parts.settings.answer_length
+    writer = (lambda: None) if asked.pop("quoted", False) else parts.writer
+    given = cast(Given, asked)
+    understood = understand(question, known=parts.known(library), writer=writer, cancel=cancel, **given)
+    return answer_events(
+        question,
+        understood,
+        library=library,
+        embedder=parts.embedder(library),
+        cross_encoder=parts.reranker(),
+        writer=writer,
+        checker=parts.checker,
+        most=length,
+        cancel=cancel,
+    )
+
+
+def tell_timeline(parts: Parts, topic: str, *, most: int, **given: Unpack[Given]) -> tuple[TimelineEntry, ...]:
+    """The dated events of a topic, in the order of their days; at most the `most` relevant ones."""
+    library = parts.active()
+    understood = understand(topic, known=parts.known(library), **given)
+    return timeline_of(understood, library=library, embedder=parts.embedder(library), most=most)
