@@ -12,6 +12,7 @@ from assistant.answering.writing import warm
 from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
+from assistant.library.listing import Narrowed
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given
@@ -28,6 +29,7 @@ from assistant.types import (
     Found,
     IngestReport,
     LibraryStatus,
+    Listed,
     ModelState,
     Passage,
     ProgressCallback,
@@ -195,6 +197,10 @@ class Assistant:
             ArticleNotFound: there is none, or not in that version.
         """
         return self._parts.active().article(article_id, version)
+
+    def articles(self, words: str = "", **narrowed: Unpack[Narrowed]) -> list[Listed]:
+        """The articles with all of `words` in title, outlet, authors or id, newest first; see `Narrowed` for more."""
+        return self._parts.listing(narrowed).articles(words, **narrowed)
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""

@@ -12,7 +12,7 @@ from assistant.types.answers import (
     Support,
     Turn,
 )
-from assistant.types.articles import Article, Attribution, Citation, Gloss, Passage, Quote, Span, Version
+from assistant.types.articles import Article, Attribution, Citation, Gloss, Listed, Passage, Quote, Span, Version
 from assistant.types.conversations import Conversation, Remark
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.figures import Figure, Status, TimelineEntry
@@ -61,6 +61,7 @@ __all__ = [
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",
+    "Listed",
     "ModelState",
     "Notice",
     "Passage",

@@ -1,6 +1,5 @@
 """The chat page, laid out with gradio: what it is made of and what happens when somebody asks."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
@@ -10,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.errors import AssistantError, QuestionError
+from assistant.web.calls.adding import adding_calls
+from assistant.web.calls.archive import archive_calls
 from assistant.web.calls.conversations import conversation_calls
 from assistant.web.calls.exports import export_calls
 from assistant.web.calls.models import model_calls
 from assistant.web.calls.remarks import remark_calls
 from assistant.web.calls.sources import source_calls
+from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
     describe_progress,
     render_first_start,
@@ -30,6 +32,7 @@ from assistant.web.showing.wording import model_name
 from assistant.web.visitors import login_of, owner_of
 from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
+from assistant.web.working.ingesting import Ingests
 from assistant.web.working.keeping import place_of
 from assistant.web.working.under_way import Preparation, Running
 
@@ -41,15 +44,14 @@ STATIC = Path(__file__).parent / "static"
 
 _AT_ONCE = 16
 """Questions that are answered at the same time; more wait in line."""
+_UPLOADS_KEPT = 3600, 86400
+"""Seconds between two looks at uploads that nobody added, and how old they are when they are deleted."""
 _TICK = 0.25
 """Seconds between two looks at how far the preparation has come."""
 
 
-def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
-    """The page over `assistant`. Each browser sees its own conversations.
-
-    Programs ask through the endpoint `/ask`, which takes a question and gives an `Answer` as JSON.
-    """
+def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingests) -> gr.Blocks:
+    """The page over `assistant`. Each browser sees its own conversations; programs use the named endpoints."""
     running = Running()
 
     def stop(turn: str) -> bool:
@@ -59,8 +61,11 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     def leave(request: gr.Request) -> None:
         running.leave(request.session_hash or "")
 
+    def head() -> dict[str, Any]:
+        return _welcome(assistant, preparation)
+
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT) as page:
         desk = gr.HTML(
             {"masthead": render_preparing(None), "welcome": render_welcome(None)},
             elem_id="desk",
@@ -72,6 +77,8 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
                 *conversation_calls(assistant),
                 *export_calls(assistant),
                 *remark_calls(assistant),
+                *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
+                *adding_calls(ingests, head=head),
                 stop,
             ],
             apply_default_css=False,
@@ -88,7 +95,7 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
             **quietly,
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
-        gr.api(_endpoint(assistant), api_name="ask", concurrency_limit=_AT_ONCE)
+        add_endpoints(assistant, ingests)
         page.unload(leave)
     return page
 
@@ -125,18 +132,6 @@ def _answering(
             running.end(request.turn)
 
     return answer
-
-
-def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
-    def ask(question: str) -> dict[str, Any]:
-        """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
-        try:
-            answer: dict[str, Any] = json.loads(assistant.ask(clean(question)).to_json())
-        except AssistantError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return answer
-
-    return ask
 
 
 def _masthead(assistant: "Assistant", preparation: Preparation) -> str:

@@ -9,6 +9,9 @@ function sameWords(one, other) {
   return ["article", "version", "start", "end"].every((name) => one.dataset[name] === other.dataset[name]);
 }
 
+// What the steps go through: the citations of a turn, the articles of a list, the versions of one.
+const groupOf = (button) => button.closest(".turn, .version-list, .entries");
+
 // One button for each citation or passage of a turn, in the order of their numbers.
 function places(turn) {
   const all = findAll("[data-article]", turn);
@@ -17,7 +20,7 @@ function places(turn) {
 }
 
 function placeOf(button) {
-  const cited = places(button.closest(".turn")).filter(
+  const cited = places(groupOf(button)).filter(
     (other) => sameWords(other, button) || (other.dataset.number !== "0" && other.dataset.article === button.dataset.article),
   );
   return {
@@ -48,7 +51,7 @@ export async function openSource(button) {
   draw(find(".panel-name"), source?.origin || "Source");
   find(".panel-empty").hidden = true;
   bringIntoView(find("mark.active", article));
-  const all = places(button.closest(".turn"));
+  const all = places(groupOf(button));
   const place = all.findIndex((other) => sameWords(other, button));
   find(".position").textContent = all.length > 1 ? `${place + 1} of ${all.length}` : "";
   find(".previous").disabled = place <= 0;
@@ -58,7 +61,7 @@ export async function openSource(button) {
 
 function markCurrent(button) {
   for (const old of findAll("[data-article][aria-current]")) old.removeAttribute("aria-current");
-  for (const same of findAll("[data-article]", button.closest(".turn"))) {
+  for (const same of findAll("[data-article]", groupOf(button))) {
     if (sameWords(same, button)) same.setAttribute("aria-current", "true");
   }
   opened = button;
@@ -76,7 +79,7 @@ function bringIntoView(mark) {
 export function raisePanel() {
   find(".panel").classList.add("raised");
   if (!narrow.matches) return;
-  find(".talk").inert = true;
+  find(".view:not([hidden])").inert = true;
   find(".close").focus();
 }
 
@@ -84,7 +87,7 @@ export function lowerPanel() {
   const panel = find(".panel");
   if (!panel.classList.contains("raised")) return;
   panel.classList.remove("raised");
-  find(".talk").inert = false;
+  for (const view of findAll(".view")) view.inert = false;
   if (narrow.matches) opened?.focus();
 }
 
@@ -105,7 +108,7 @@ export function leaveArticle() {
 export function step(by, focus) {
   if (!focus && !opened?.isConnected) return;
   const kind = focus && `.${focus.classList[0]}[data-article]`;
-  const group = focus ? findAll(kind, focus.closest(".turn")) : places(opened.closest(".turn"));
+  const group = focus ? findAll(kind, groupOf(focus)) : places(groupOf(opened));
   const place = group.findIndex((other) => (focus ? other === focus : sameWords(other, opened)));
   const next = group[place + by];
   if (!next) return;

@@ -1,5 +1,7 @@
 // Starts the page: which part hears which click and which key.
 
+import { cancelAdding, chooseFiles, chooseFolder, goOn, saveProblems, startAdding } from "./adding.js";
+import { listArticles, removeArticle, restoreArticle, startArchive, toggleVersions } from "./archive.js";
 import { ask, askAgain, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { begin, startConversations } from "./conversations.js";
 import { copy, offerExport } from "./copying.js";
@@ -28,6 +30,15 @@ const clicks = {
   ".forget": begin,
   ".begin": begin,
   ".stop": stop,
+  ".choose-files": chooseFiles,
+  ".choose-folder": chooseFolder,
+  ".cancel-adding": cancelAdding,
+  ".go-on": goOn,
+  ".problems": saveProblems,
+  ".more": () => listArticles(true),
+  ".versions": toggleVersions,
+  ".remove-article": removeArticle,
+  ".restore-article": restoreArticle,
   ".close": lowerPanel,
   ".previous": () => step(-1),
   ".next": () => step(1),
@@ -49,9 +60,11 @@ export function start(given) {
   startSettings();
   startLimits();
   startPeeks();
+  startArchive();
+  startAdding();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", () => {
-    find(".talk").inert = narrow.matches && find(".panel").classList.contains("raised");
+    find(".view:not([hidden])").inert = narrow.matches && find(".panel").classList.contains("raised");
   });
   document.addEventListener("dateline:settled", gradioSettled);
   setInterval(lookAfter, LOOK_AFTER);
@@ -64,7 +77,7 @@ export function start(given) {
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
-  if (!narrow.matches) find("#question").focus({ preventScroll: true });
+  if (!narrow.matches && !find(".talk").hidden) find("#question").focus({ preventScroll: true });
 }
 
 function clicked(event) {
