@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.support.evidence import Evidence
-from assistant.answering.support.wording import KEPT, copied
 from assistant.language.amounts import Amount, amounts
 from assistant.language.names import name_spans
 from assistant.language.tokens import Token, tokens
@@ -59,8 +58,7 @@ class _Mention:
 
 def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     """Numbers and words that stand for something else in a sentence than in the quotes, in words for the reader."""
-    plain = copied(sentence, evidence) >= KEPT
-    mine, known = _mentions(sentence, plain=plain), _mentions(evidence.text, plain=plain)
+    mine, known = _mentions(sentence), _mentions(evidence.text)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
     return list(
         dict.fromkeys(
@@ -68,7 +66,7 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
             + _turned_round(sentence, evidence)
             + _totals(sentence, evidence)
             + _wholes(sentence, evidence)
-            + (_ways(sentence, evidence) if plain else [])
+            + _ways(sentence, evidence)
         )
     )
 
@@ -132,8 +130,7 @@ def _alike(one: _Mention, other: _Mention, without: set[str]) -> float:
     )
 
 
-def _mentions(text: str, *, plain: bool) -> list[_Mention]:
-    """The numbers and names of a text and, if asked for, its `plain` words."""
+def _mentions(text: str) -> list[_Mention]:
     words, found = tokens(text), amounts(text)
     names = name_spans(text)
     rows = [_number(text, words, amount, found) for amount in found if not _PART.match(text, amount.span[1])]
@@ -145,8 +142,7 @@ def _mentions(text: str, *, plain: bool) -> list[_Mention]:
             named = next((number for number, (start, end) in enumerate(names) if start <= token.start < end), -1)
             own = names[named] if named >= 0 else (0, 0)
             context = _context(words[:place][::-1], words[place + 1 :], (), own)
-            if named >= 0 or plain:
-                rows.append(_Mention(token.meaning, "word", token.text, named, context))
+            rows.append(_Mention(token.meaning, "word", token.text, named, context))
     return rows
 
 
@@ -234,9 +230,7 @@ def _called_total(text: str) -> list[str]:
 def _wholes(sentence: str, evidence: Evidence) -> list[str]:
     """A number of which the quotes speak of a part only ("two of the five"), told without the part."""
     mine = [f"{amount.value:g}" for amount in amounts(sentence)]
-    found: list[str] = []
-    if any(amount.unit == "%" for amount in amounts(sentence)):
-        return found
+    found = []
     for part, whole in zip(amounts(evidence.text), amounts(evidence.text)[1:], strict=False):
         of = _PART.match(evidence.text, part.span[1])
         if of and whole.span[0] - of.end() <= 2 and f"{whole.value:g}" in mine and f"{part.value:g}" not in mine:
