@@ -4,6 +4,7 @@ import { show } from "./asking.js";
 import { archiveChanged, call, complain, inArchive, openArchive } from "./archive.js";
 import { draw, find, gradio } from "./desk.js";
 import { chosenFiles, droppedFiles } from "./dropping.js";
+import { saveFile } from "./saving.js";
 
 const AT_ONCE = 3; // files on their way at the same time
 const LOOK = { near: 700, far: 3000, idle: 10000 }; // milliseconds between two looks at an ingest
@@ -211,10 +212,5 @@ function unsent() {
 export async function saveProblems() {
   const { csv, problem } = await call("ingest_problems", { ingest: remembered() });
   complain(problem);
-  if (!csv) return;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv;charset=utf-8" }));
-  link.download = "dateline-skipped.csv";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  if (csv) saveFile("dateline-skipped.csv", csv, "text/csv");
 }
