@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
 from assistant.answering.receipt.verifying import verify_receipt
-from assistant.answering.receipt.writing import write_receipt
+from assistant.answering.receipt.writing import write_receipt, write_receipts
 from assistant.answering.writing import warm
 from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
@@ -229,6 +229,10 @@ class Assistant:
             ReceiptError: there is no such format.
         """
         return write_receipt(answer, self._parts.state(), format)
+
+    def receipts(self, answers: Sequence[Answer], format: ReceiptFormat = "markdown", *, title: str = "") -> str:
+        """The receipts of several answers, such as those of a conversation, in one document; as JSON, a list."""
+        return write_receipts(answers, self._parts.state(), format, title=title)
 
     def verify(self, receipt: Path | str) -> Verification:
         """Which quotes of a receipt, given as its file or its text, still stand in the archive, and what has changed.

@@ -25,19 +25,24 @@ _HEDGES: dict[str, Hedge] = {
     "nearly": "nearly", "almost": "nearly", "just under": "nearly", "close to": "nearly", "just short of": "nearly",
     "approaching": "nearly", "just below": "nearly", "not quite": "nearly",
     "over": "above", "more than": "above", "above": "above", "exceeding": "above", "in excess of": "above",
-    "upwards of": "above", "greater than": "above", "higher than": "above", "just over": "above",
+    "upwards of": "above",
+    "topped": "above", "exceeded": "above", "surpassed": "above", "greater than": "above",
+    "higher than": "above", "just over": "above",
     "at least": "from", "no fewer than": "from", "no less than": "from", "not less than": "from",
     "a minimum of": "from",
     "or more": "from", "or longer": "from", "or higher": "from", "minimum": "from", "warmer than": "above",
     "up to": "up to", "as many as": "up to", "as much as": "up to", "at most": "up to", "no more than": "up to",
-    "not more than": "up to", "a maximum of": "up to", "or fewer": "up to", "or less": "up to", "maximum": "up to",
+    "not more than": "up to", "a maximum of": "up to",
+    "capped at": "up to", "limited to": "up to", "or fewer": "up to", "or less": "up to", "maximum": "up to",
     "under": "below", "less than": "below", "fewer than": "below", "below": "below", "lower than": "below",
+    "lighter than": "below", "smaller than": "below", "younger than": "below",
+    "heavier than": "above", "larger than": "above",
     "colder than": "below", "peste": "above", "aproximativ": "about", "aproape": "nearly",
     "cel puțin": "from", "până la": "up to",
 }  # fmt: skip
 _BEFORE = re.compile(
     rf"\b({'|'.join(sorted((hedge for hedge in _HEDGES if not hedge.startswith('or ')), key=len, reverse=True))})"
-    r"(?:\s+(?:the|a|an|de))?\s*$",
+    r"(?:\s+(?:the|a|an|de|minus|another|some))?[\s-]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -68,7 +73,7 @@ _RANK = re.compile(rf"\b(?P<digits>\d+)(?:st|nd|rd|th)\b|\b(?P<word>{'|'.join(_O
 _NUMBERED = re.compile(r"\b(?:number|no\.)\s+$", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
-    r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b(?!:\d)"
+    r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b(?!:\d)(?P<later>\s+(?:in\s+the\s+(?:afternoon|evening)|at\s+night))?"
     r"|\b(?P<word>noon|midday|midnight)\b"
     r"|\b(?P<oclock>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b",
     re.IGNORECASE,
@@ -99,7 +104,7 @@ _UNIT_NAMES = {
     "euro": "€",
     "pound": "£", "yen": "¥", "cent": "cent", "rouble": "rouble", "ruble": "rouble", "fahrenheit": "°F",
     "celsius": "°C",
-    "gallon": "gallon", "liter": "liter", "barrel": "barrel", "time": "fold", "fold": "fold",
+    "gallon": "gallon", "liter": "liter", "barrel": "barrel", "point": "point", "time": "fold", "fold": "fold",
 }  # fmt: skip
 _UNITS = {plain_form(name): unit for name, unit in _UNIT_NAMES.items()}
 
@@ -143,7 +148,8 @@ def _minutes(match: re.Match[str]) -> float:
         word = match["oclock"].lower()
         return (int(word) if word.isdigit() else _COUNTS.get(word) or {"eleven": 11, "twelve": 12}[word]) * 60.0
     if match["hour24"]:
-        return int(match["hour24"]) * 60.0 + int(match["minute24"])
+        later = 12 if match["later"] and int(match["hour24"]) < 12 else 0
+        return (int(match["hour24"]) + later) * 60.0 + int(match["minute24"])
     hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
     return hour * 60.0 + int(match["minute"] or 0)
 

@@ -20,6 +20,7 @@ _OPENERS = STOP_WORDS | frozenset(
     "around nearly almost roughly approximately despite without within among along across near like unlike "
     "dozens hundreds thousands millions corporate house many one two three four five six seven eight nine ten "
     "yes still yet even perhaps never last next today yesterday tomorrow police residents people critics experts "
+    "unless once whether given owing thanks amid following besides regardless because only among when whenever as "
     "both another several every everyone nobody nothing instead also first second third finally now here there".split()
 )
 

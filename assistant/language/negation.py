@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.language.tokens import Token, tokens
 
@@ -24,15 +25,16 @@ _CUE = re.compile(
 )
 _NO_DENIAL = re.compile(
     r"\b(?:(?:the|this|that|his|her|its|their)\s+ban\b(?!\s+(?:on|of))|not\s+since\s+\d|not\s+only|no\s+matter|not\s+least|nothing\s+but|no\s+doubt|not\s+yet\s+(?:even\s+)?(?=\d|one|two|three|four|five"
-    r"|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)|not\s+until|(?:never|not|no|neither)\s+(?:been\s+|any\s+)?"
+    r"|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)|not\s+until|(?:never|not|no|neither)\s+(?:(?:been|any|got|was|fell|rose|went)\s+)?"
     r"(?:\w+er|more|less|fewer|worse|better)\s+than|no\.\s+\d|whether\s+or\s+not|if\s+not|failed\s+(?:state|bank)s?"
-    r"|false\s+information|cancel\w*\s+culture)",
+    r"|(?:not|n[’']t)\s+(?:\w+\s+){0,3}until|not\s+long\s+(?:before|after|ago)|false\s+information|cancel\w*\s+culture)",
     re.IGNORECASE,
 )
 _BOTH_SIDES = frozenset(
     "fail cancel reject ban left called turned absent impossible unlikely wrong false untrue".split()
 )
 """Denials whose subject is what is denied: "the motion failed"."""
+_AUXILIARIES = frozenset("was were is are has have had will would could should did does do".split())
 _REACH = 6
 """How many words with content a denial reaches over, within its clause."""
 
@@ -58,8 +60,22 @@ def denials(text: str) -> tuple[Denial, ...]:
             continue
         long = next((span for span in spans if span[0] <= word.start < span[1] or span[1] == word.end), None)
         if (long and (word.end == long[1] or word.start == long[1])) or (not long and _denies(word)):
-            found.append(_denial(words, place, word))
+            first = next(at for at, one in enumerate(words) if one.start >= long[0]) if long else place
+            found.append(_denial(words, min(first, place), word))
     return tuple(found)
+
+
+def _end(words: tuple[Token, ...], cue: Token) -> int:
+    """Where another statement begins behind a denial: "did not want a war and was ready to talk"."""
+    after = [word for word in words if word.start > cue.start]
+    return next(
+        (
+            one.start
+            for one, other in pairwise(after)
+            if one.text.lower() in ("and", "but") and other.text.lower() in _AUXILIARIES
+        ),
+        after[-1].end if after else cue.end,
+    )
 
 
 def _denies(word: Token) -> bool:
@@ -67,12 +83,13 @@ def _denies(word: Token) -> bool:
     return lowered in _PLAIN or lowered.endswith("n't")
 
 
-def _denial(words: tuple[Token, ...], place: int, cue: Token) -> Denial:
+def _denial(words: tuple[Token, ...], first: int, cue: Token) -> Denial:
+    """The denial of a cue that begins with the word at `first`."""
     clause = [token for token in words if token.clause == cue.clause and token.content and token is not cue]
-    after = [token for token in clause if token.start > cue.start][:_REACH]
+    after = [token for token in clause if cue.start < token.start < _end(words, cue)][:_REACH]
     before = [token for token in reversed(clause) if token.start < cue.start][:_REACH]
-    passive = place > 0 and words[place - 1].text.lower() in ("be", "been", "was", "were", "is", "are", "being")
-    own = passive and cue.text.lower().endswith(("ed", "en", "exempt"))
+    passive = first > 0 and words[first - 1].text.lower() in ("be", "been", "was", "were", "is", "are", "being")
+    own = passive and words[first].text.lower().endswith(("ed", "en", "exempt", "left", "put"))
     if (cue.form in _BOTH_SIDES and not after) or own or not after:
         return Denial(cue, tuple(before + after if own else before), tuple(before))
     return Denial(cue, tuple(after), tuple(before))

@@ -16,12 +16,13 @@ _OPENS = frozenset(
 """Words that open a clause of their own."""
 _JOINED = re.compile(
     r"\b(?:United\s(?:States(?:\sof\sAmerica)?|Kingdom|Nations)|Great\sBritain|European\sUnion|Federal\sReserve"
-    r"|Defen[sc]e\sDepartment|Department\sof\sDefen[sc]e|Academy\sAwards?)\b"
+    r"|Defen[sc]e\sDepartment|Department\sof\sDefen[sc]e|Academy\sAwards?|Olympic\sGames|(?:First|Second)\sWorld\sWar|World\sWar\s(?:I{1,2}|One|Two)(?![\w]))\b"
 )
 _AS_ONE = {
     "united states": "usa", "united states of america": "usa", "united kingdom": "uk", "great britain": "uk",
     "united nations": "un", "european union": "eu", "federal reserve": "fed", "academy award": "oscar",
-    "academy awards": "oscar",
+    "academy awards": "oscar", "olympic games": "olymp", "first world war": "wwi", "world war i": "wwi",
+    "world war one": "wwi", "second world war": "wwii", "world war ii": "wwii", "world war two": "wwii",
 }  # fmt: skip
 _LIGHT = frozenset(
     "say told tell announc state according accord report explain be been being has have had do done does get got "

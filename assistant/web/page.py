@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.errors import AssistantError, QuestionError
-from assistant.types import Turn
 from assistant.web.calls.adding import adding_calls
 from assistant.web.calls.archive import archive_calls
+from assistant.web.calls.conversations import conversation_calls
+from assistant.web.calls.exports import export_calls
 from assistant.web.calls.models import model_calls
+from assistant.web.calls.remarks import remark_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
@@ -26,10 +29,11 @@ from assistant.web.showing.archive import (
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.visitors import render_visitor
 from assistant.web.showing.wording import model_name
-from assistant.web.visitors import login_of
+from assistant.web.visitors import login_of, owner_of
 from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.ingesting import Ingests
+from assistant.web.working.keeping import place_of
 from assistant.web.working.under_way import Preparation, Running
 
 if TYPE_CHECKING:
@@ -45,11 +49,9 @@ _UPLOADS_KEPT = 3600, 86400
 _TICK = 0.25
 """Seconds between two looks at how far the preparation has come."""
 
-History = tuple[Turn, ...]
-
 
 def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingests) -> gr.Blocks:
-    """The page over `assistant`. Each browser tab has a conversation of its own; programs use the named endpoints."""
+    """The page over `assistant`. Each browser sees its own conversations; programs use the named endpoints."""
     running = Running()
 
     def stop(turn: str) -> bool:
@@ -64,7 +66,6 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
 
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT) as page:
-        history = gr.State(())
         desk = gr.HTML(
             {"masthead": render_preparing(None), "welcome": render_welcome(None)},
             elem_id="desk",
@@ -73,6 +74,9 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
             server_functions=[
                 *source_calls(assistant),
                 *model_calls(assistant),
+                *conversation_calls(assistant),
+                *export_calls(assistant),
+                *remark_calls(assistant),
                 *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
                 *adding_calls(ingests, head=head),
                 stop,
@@ -84,14 +88,13 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
             _answering(assistant, preparation, running),
-            history,
-            [desk, history],
+            None,
+            desk,
             trigger_mode="multiple",
             concurrency_limit=_AT_ONCE,
             **quietly,
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
-        desk.forget(lambda: (), None, history, queue=False, **quietly)
         add_endpoints(assistant, ingests)
         page.unload(leave)
     return page
@@ -110,22 +113,21 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.
 
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
-) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any]]]:
-    def answer(history: History, event: gr.EventData, http: gr.Request) -> Iterator[tuple[Any, Any]]:
+) -> Callable[[gr.EventData, gr.Request], Iterator[dict[str, Any]]]:
+    def answer(event: gr.EventData, http: gr.Request) -> Iterator[dict[str, Any]]:
         try:
             request = read_request(event._data)
         except QuestionError as error:
-            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error)))), gr.skip()
+            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error))))
             return
-        earlier = history[:-1] if request.again else history
+        place = partial(place_of, assistant, owner_of(http), request.conversation, replaces=request.replaces)
         cancel = running.begin(request.turn, http.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
-            for view in converse(assistant, request, history=earlier, cancel=cancel):
-                done = view.state == "done"
-                masthead = {"masthead": _masthead(assistant, preparation)} if done else {}
-                yield asdict(view) | masthead, (*earlier, Turn(request.question, view.text)) if done else earlier
+                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress))))
+            for view in converse(assistant, request, place=place, cancel=cancel):
+                masthead = {"masthead": _masthead(assistant, preparation)} if view.state == "done" else {}
+                yield asdict(view) | masthead
         finally:
             running.end(request.turn)
 

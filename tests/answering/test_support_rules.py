@@ -294,6 +294,46 @@ def test_quotes_support_together_what_none_does_alone() -> None:
     assert missing_support(sentence, known[1:])
 
 
+@pytest.mark.parametrize(
+    ("known", "sentence", "wrong"),
+    [
+        ("The strike lasted 21 days.", "The strike went on for three weeks.", "The strike went on for four weeks."),
+        (
+            "The ticket price rose from $2.50 to $2.75.",
+            "The ticket price went up by 25 cents.",
+            "The ticket price went up by 35 cents.",
+        ),
+        ("Six of the nine judges agreed.", "Two thirds of the judges agreed.", "A third of the judges agreed."),
+        ("Ann Lee and Bo Rask voted no.", "Two members voted no, Ann Lee and Bo Rask.", "Three members voted no."),
+        (
+            "Trains are late more often than buses.",
+            "Buses are late less often than trains.",
+            "Buses are late more often than trains.",
+        ),
+        (
+            "Ann Lee of Oslo and Bo Rask of Bergen won.",
+            "Bo Rask of Bergen and Ann Lee of Oslo won.",
+            "Ann Lee of Bergen and Bo Rask of Oslo won.",
+        ),
+        (
+            "Ann Lee, a baker from Oslo, won the race.",
+            "The race was won by Ann Lee, a baker.",
+            "The race was won by Ann Lee, a plumber.",
+        ),
+        (
+            "The shop would not open before May.",
+            "The shop would not be ready until May.",
+            "The shop would open before May.",
+        ),
+    ],
+)
+def test_what_follows_from_the_quote_is_supported_and_what_differs_is_not(
+    known: str, sentence: str, wrong: str
+) -> None:
+    assert missing_support(sentence, [quote(known)]) == ()
+    assert missing_support(wrong, [quote(known)])
+
+
 WORDS = st.sampled_from("council approved the plan for a new bridge over river in Oslo and not before".split())
 SENTENCES = st.lists(WORDS, min_size=3, max_size=12).map(" ".join)
 

@@ -2,9 +2,10 @@
 
 The check errs towards "unsupported": a sentence that is struck costs less than a citation that does not hold. Exact
 rules decide: `numbers`, `times`, `names`, `polarity` (negation), `certainty` (planned or done), `attribution` (who said
-it), `wording` (words that exclude or replace each other, or say more), `unsaid` (words that no quote has) and `binding`
-(what belongs to what). Each says what is lacking in words for the reader. `verdict` brings them
-together, `grading` has a score beside it.
+it), `wording` (words that exclude each other, or say more), `unsaid` (words that no quote has), `binding` and
+`belonging` (what belongs to what), `sums` and `comparing` helping. Single words tell more where a sentence keeps the
+wording of its quote. Each says what is lacking in words for the reader. `verdict` brings them together, `grading` has a
+score beside it.
 """
 
 from assistant.answering.support.grading import support_score

@@ -27,10 +27,11 @@ _CLAIM = re.compile(
 _SAID = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+((?:[a-z][\w’'-]*\s+){0,2}?[a-z]\w+)\s+(?:said|says|told|added|announced)\b"
 )
+_COUNTED = re.compile(r"^(?:Two|Three|Four|Five|Several|Some|Many)\s")
 _NAME_AFTER = re.compile(r"(?:\s+(?:of|for|the|and|[A-Z][\w’'.-]*))+")
 _PRONOUNS = frozenset("he she they it i we who which that his her their".split())
 _TOLD = re.compile(
-    r"(?:^|[,;:“”]\s*|\b(?:and|but|while)\s+)(?P<before>(?:[\w’'.-]+\s+){1,5}?)(?:said|says?|told|tells?|announced|claims?|claimed|puts?"
+    r"(?:^|[,;:“”]\s*|\b(?:and|but|while)\s+)(?P<before>(?:[\w’'.-]+\s+){1,5}?)(?<!\bthe\s)(?<!\bthat\s)(?:said|says?|told|tells?|announced|claims?|claimed|puts?"
     r"|estimates?|estimated|warned|argued|insisted|denied|denies|believes?|reported|acknowledged|predicted)\b"
     r"|[,”\"]\s*(?:said|says|added|called|told|announced)\s+(?P<inverted>(?:[\w’'.-]+\s*){1,4})"
     r"|\baccording\s+to\s+(?P<after>(?:[\w’'-]+\s*){1,4})",
@@ -132,8 +133,8 @@ def _same_speaker(one: str, other: str) -> bool:
 
 def _key_words(speaker: str) -> list[Token]:
     """The words of names in a speaker's description, or its nouns where it has none."""
-    names = name_spans("by " + speaker)
-    words = tokens("by " + speaker)
+    described = "by " + _COUNTED.sub("", speaker)
+    names, words = name_spans(described), tokens(described)
     named = [token for token in words if any(start <= token.start < end for start, end in names)]
     return named or [token for token in words if token.content][-1:]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.support.evidence import Evidence
+from assistant.answering.support.wording import KEPT, copied
 from assistant.language.amounts import Amount, amounts
 from assistant.language.names import name_spans
 from assistant.language.tokens import Token, tokens
@@ -58,7 +59,8 @@ class _Mention:
 
 def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     """Numbers and words that stand for something else in a sentence than in the quotes, in words for the reader."""
-    mine, known = _mentions(sentence), _mentions(evidence.text)
+    plain = copied(sentence, evidence) >= KEPT
+    mine, known = _mentions(sentence, plain=plain), _mentions(evidence.text, plain=plain)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
     return list(
         dict.fromkeys(
@@ -66,7 +68,7 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
             + _turned_round(sentence, evidence)
             + _totals(sentence, evidence)
             + _wholes(sentence, evidence)
-            + _ways(sentence, evidence)
+            + (_ways(sentence, evidence) if plain else [])
         )
     )
 
@@ -130,7 +132,8 @@ def _alike(one: _Mention, other: _Mention, without: set[str]) -> float:
     )
 
 
-def _mentions(text: str) -> list[_Mention]:
+def _mentions(text: str, *, plain: bool) -> list[_Mention]:
+    """The numbers and names of a text and, if asked for, its `plain` words."""
     words, found = tokens(text), amounts(text)
     names = name_spans(text)
     rows = [_number(text, words, amount, found) for amount in found if not _PART.match(text, amount.span[1])]
@@ -142,7 +145,8 @@ def _mentions(text: str) -> list[_Mention]:
             named = next((number for number, (start, end) in enumerate(names) if start <= token.start < end), -1)
             own = names[named] if named >= 0 else (0, 0)
             context = _context(words[:place][::-1], words[place + 1 :], (), own)
-            rows.append(_Mention(token.meaning, "word", token.text, named, context))
+            if named >= 0 or plain:
+                rows.append(_Mention(token.meaning, "word", token.text, named, context))
     return rows
 
 
@@ -230,7 +234,9 @@ def _called_total(text: str) -> list[str]:
 def _wholes(sentence: str, evidence: Evidence) -> list[str]:
     """A number of which the quotes speak of a part only ("two of the five"), told without the part."""
     mine = [f"{amount.value:g}" for amount in amounts(sentence)]
-    found = []
+    found: list[str] = []
+    if any(amount.unit == "%" for amount in amounts(sentence)):
+        return found
     for part, whole in zip(amounts(evidence.text), amounts(evidence.text)[1:], strict=False):
         of = _PART.match(evidence.text, part.span[1])
         if of and whole.span[0] - of.end() <= 2 and f"{whole.value:g}" in mine and f"{part.value:g}" not in mine:

@@ -4,6 +4,7 @@ import re
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.modality import Modal, modals
+from assistant.language.negation import denials
 from assistant.language.synonyms import PAST, akin
 from assistant.language.tokens import Token, tokens
 
@@ -15,6 +16,7 @@ _COMMITTED = frozenset(
     "conclude concluded verify verified admit admitted acknowledge acknowledged".split()
 )
 """Words that make a thing certain; they need a word like them in the quotes."""
+_NOUNS_AFTER = frozenset("to of for by on in from about without a an its their his her".split())
 _DECIDED = frozenset("vote order choose approv approve agre agree rule opt sign order decid".split())
 """Forms of words that tell of a decision."""
 _WEIGHED = re.compile(r"consider|weigh|mull", re.IGNORECASE)
@@ -42,9 +44,15 @@ def _done(sentence: str, evidence: Evidence) -> list[str]:
             if _occurs_freely(verb, evidence, known):
                 continue
             said = next((token for token in tokens(sentence) if _alike(token, verb)), None)
-            if said and _is_told_as_done(sentence, said, mine):
+            if said and not _denied(said, sentence, verb, evidence) and _is_told_as_done(sentence, said, mine):
                 lacking.append(f"that “{said.text}” has happened: it says “{_around(evidence.text, modal, verb)}”")
     return lacking[:1]
+
+
+def _denied(said: Token, sentence: str, verb: Token, evidence: Evidence) -> bool:
+    """Whether both sides deny it: "was never found" of what could not be found."""
+    mine = any(_alike(said, word) for denial in denials(sentence) for word in denial.denied)
+    return mine and any(verb == word for denial in denials(evidence.text) for word in denial.denied)
 
 
 def _around(text: str, modal: Modal, verb: Token) -> str:
@@ -71,7 +79,9 @@ def _is_told_as_done(sentence: str, said: Token, mine: tuple[Modal, ...]) -> boo
         before.pop()
     if before and before[-1] in _PERFECT | _BE:
         return True
-    if before and before[-1] in ("to", "of", "for", "by", "a", "an"):
+    following = [token.text.lower() for token in words[place + 1 : place + 7]]
+    named = before[-1:] == ["the"] and following[:1] == ["of"] and not set(following) & (_PERFECT | _BE)
+    if before and (named or before[-1] in _NOUNS_AFTER or before[-1].replace("’", "'").endswith("'s")):
         return False
     return _is_finite(said) or not mine
 
@@ -97,10 +107,12 @@ def _firmer(sentence: str, evidence: Evidence) -> list[str]:
 
 
 def _certain(sentence: str, evidence: Evidence) -> list[str]:
+    denied = [word for denial in denials(sentence) for word in denial.denied]
     return [
         f"that it is “{token.text}”"
         for token in tokens(sentence)
         if token.text.lower() in _COMMITTED
+        and token not in denied
         and not evidence.has(token)
         and not (token.form.startswith("decid") and evidence.forms & _DECIDED)
     ]
@@ -137,7 +149,7 @@ def _made_possible(sentence: str, evidence: Evidence) -> list[str]:
     for modal in modals(sentence):
         first = modal.governed[:1]
         if (
-            (modal.plain or _WEIGHED.match(modal.text))
+            ((modal.plain and modal.text.lower() != "could") or _WEIGHED.match(modal.text))
             and first
             and not any(_alike(first[0], token) for token in known)
             and evidence.has(first[0])

@@ -7,6 +7,7 @@ from assistant.language.amounts import amounts
 from assistant.language.names import name_spans
 from assistant.language.synonyms import NATIONS, akin, plain_form
 from assistant.language.tokens import Token, tokens
+from assistant.language.wordnet import is_common
 
 _CAPITALS = {
     "russia": "moscow", "usa": "washington", "ukraine": "kyiv kiev", "germany": "berlin", "france": "paris",
@@ -14,16 +15,21 @@ _CAPITALS = {
     "india": "delhi", "italy": "rome", "spain": "madrid", "iran": "tehran", "israel": "jerusalem", "eu": "brussel",
 }  # fmt: skip
 """Countries by the capitals that stand for them, and lie in them, as `plain_form` gives both."""
-_GROUPS = frozenset("alliance agency company union party organization service bank firm team club network".split())
+_GROUPS = frozenset(
+    map(plain_form, "alliance agency company union party organization service bank firm team club network".split())
+)
+_LANDS = frozenset(map(plain_form, "country nation kingdom republic".split()))
 """What a name may stand for where the passage gives it right before: "the alliance"."""
 _PLACED = re.compile(r"\b(?:in|to|into|from|at|near|of|for|over|across|around)\s+(?:the\s+)?$", re.IGNORECASE)
+_NUMERAL = re.compile(r"[IVX]+")
 _NOBODY = re.compile(r"(?:None|Some|Most|Many|Neither|Both|Several|Few|Nobody)\b")
 _PRONOUNS = frozenset("he she it they him her them his hers its their theirs".split())
+_PERSONAL = frozenset("he she him her his hers".split())
 _ANTECEDENT = 2
 """How many sentences before a quote may name whom its pronoun means."""
 _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october"
-    r"|november|december|christmas|easter|thanksgiving|new year|halloween",
+    r"|november|december|day|eve|christmas|easter|thanksgiving|new year|halloween",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
@@ -55,19 +61,25 @@ def _known(sentence: str, start: int, end: int, evidence: Evidence) -> bool:
 
 
 def _in_quotes(sentence: str, part: Token, evidence: Evidence) -> bool:
-    return _has(part, evidence) or _opens(sentence, part, evidence) or _is_home(sentence, part, evidence)
+    placed = bool(_PLACED.search(sentence[: part.start]))
+    return _has(part, evidence, placed=placed) or _opens(sentence, part, evidence) or _is_home(sentence, part, evidence)
 
 
 def _opens(sentence: str, part: Token, evidence: Evidence) -> bool:
     """Whether a word is capital only because it opens the sentence, and the quotes have one that it may stand for."""
-    return not sentence[: part.start].strip(" “\"'‘(") and evidence.implies(part)
+    compound = any(len(form) > 3 and part.form.endswith(form) for form in evidence.forms)
+    return not sentence[: part.start].strip(" “\"'‘(") and (compound or evidence.implies(part))
 
 
 def _completes(name: str, parts: list[Token], evidence: Evidence) -> bool:
     """Whether the quotes have a person's last name, and the passage or its title the whole of it: "Neil Young"."""
     if len(parts) < 2 or parts[-1].form not in evidence.forms:
         return False
-    return any(name in f"{quote.passage.title or ''}\n{quote.passage.text}" for quote in evidence.quotes)
+    return any(
+        {part.form for part in parts}
+        <= {token.form for token in tokens(f"{quote.passage.title or ''}\n{quote.passage.text}")}
+        for quote in evidence.quotes
+    )
 
 
 def _names(sentence: str, token: Token) -> bool:
@@ -75,14 +87,27 @@ def _names(sentence: str, token: Token) -> bool:
     first = not sentence[: token.start].strip(" “\"'‘(")
     if any(start <= token.start < end for start, end in (amount.span for amount in amounts(sentence))):
         return False
-    return token.content and not token.text[0].isdigit() and not (first and _PLAIN.search(token.text))
+    if (
+        first
+        and token.form not in NATIONS
+        and is_common(token.form)
+        and sentence[token.end : token.end + 2].strip(" ,")[:1].islower()
+    ):
+        return False
+    return (
+        (token.content or bool(_NUMERAL.fullmatch(token.text) and not first))
+        and not token.text[0].isdigit()
+        and not (first and _PLAIN.search(token.text))
+    )
 
 
-def _has(part: Token, evidence: Evidence) -> bool:
+def _has(part: Token, evidence: Evidence, *, placed: bool) -> bool:
     """Whether the quotes have the word of a name; a time or a title is looked after elsewhere."""
     if part.form in evidence.forms or _CALENDAR.fullmatch(part.text) or part.text.lower() in _TITLES:
         return True
     if any(form in _CAPITALS.get(part.form, "").split() for form in evidence.forms):
+        return True
+    if not placed and any(part.form in _CAPITALS.get(form, "").split() for form in evidence.forms):
         return True
     capital = part.text[0].isupper()
     return (not capital and evidence.has(part)) or any(
@@ -110,11 +135,22 @@ def is_initials(name: str, text: str) -> bool:
 
 def _stands_for_pronoun(sentence: str, parts: list[Token], evidence: Evidence) -> bool:
     """Whether the name takes the place of a pronoun whose meaning the passage gives right before the quote."""
-    said = {token.text.lower() for token in tokens(sentence)} & (_PRONOUNS | _GROUPS)
+    said = {token.text.lower() for token in tokens(sentence)} & _PRONOUNS
+    said |= {token.form for token in tokens(sentence)} & (_GROUPS | _LANDS)
+    nations = any(part.form in NATIONS for part in parts)
+    if nations and any(part.text.lower() != part.form for part in parts):  # a people, not the land
+        return False
+    placed = bool(_PLACED.search(sentence[: parts[0].start])) if parts else False
     for quote in evidence.quotes:
         before = quote.passage.text[: max(0, quote.start - quote.passage.start)]
-        pronouns = {token.text.lower() for token in tokens(quote.text)[:12]} & _PRONOUNS
-        groups = {token.text.lower() for token in tokens(quote.text)} & _GROUPS
+        pronouns = {token.text.lower() for token in tokens(quote.text)[:12]} & (
+            _PRONOUNS - _PERSONAL if nations else _PRONOUNS
+        )
+        if nations and placed:  # a place is no subject
+            pronouns = set()
+        groups = {token.form for token in tokens(quote.text)} & (
+            _LANDS if nations else _GROUPS if not placed else frozenset()
+        )
         if (pronouns - said and not _named_before(quote.text)) or groups - said:
             near = {token.form for token in tokens(before if groups - said else _last_sentences(before))}
             if all(part.form in near for part in parts):

@@ -4,8 +4,9 @@ import re
 from itertools import combinations
 
 from assistant.answering.support.evidence import Evidence
+from assistant.answering.support.sums import follows, same_in
 from assistant.language.amounts import Amount, Hedge, amounts
-from assistant.language.synonyms import akin
+from assistant.language.synonyms import akin, meaning, plain_form
 from assistant.language.tokens import Token, tokens
 from assistant.language.wordnet import implies
 
@@ -17,13 +18,24 @@ _TURNED: dict[Hedge, Hedge] = {"below": "from", "above": "up to", "from": "below
 _NEGATED = re.compile(r"\b(?:never|not|no|neither|n[’']t)\b[^.;]*$")
 _SIGNS = {"%", "point", "$", "€", "£", "¥"}
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
-_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|(?:its|their)\s+own)\b", re.IGNORECASE)
 _ONE = re.compile(r"\bone\b", re.IGNORECASE)
+_HINTS: tuple[tuple[frozenset[str], Hedge], ...] = (
+    (frozenset(map(plain_form, "cap limit ceiling maximum restrict".split())), "up to"),
+    (frozenset(map(plain_form, "top exceed surpass pass beat".split())), "above"),
+    (frozenset(map(plain_form, "short shy approach".split())), "nearly"),
+)
+"""Words of a clause, by the hedge that they may be for a number in it."""
+_DURATIONS = frozenset("second minute hour day week month year".split())
+_OVER = re.compile(r"\bover\s+$", re.IGNORECASE)
 _REACH = 4
 """How many words with content before and after a number may name what it counts."""
-_ANYTHING = frozenset("person thing".split())
+_PRESENT = frozenset(map(plain_form, "visitor guest attendee spectator viewer participant inhabitant".split()))
+"""People who are called so for being there."""
+_ANYTHING = frozenset(map(meaning, "person thing member".split()))
 _PERSONS = re.compile(
-    r"(?:ers?|ors?|ists?|[ie]ans?|[ae]nts?|men|women|folk|pupils?|troops|children|victims?|staff)$", re.IGNORECASE
+    r"(?:ers?|ors?|ists?|[ie]ans?|[ae]nts?|men|women|folk|pupils?|troops|children|victims?|staff|personnel)$",
+    re.IGNORECASE,
 )
 
 
@@ -51,9 +63,13 @@ def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amo
     equal = [other for other in known if _equal(amount, other)]
     if not equal and amount.value == 2 and amount.kind == "count" and _BOTH.search(evidence.text):
         return ""
+    if not equal and any(same_in(amount, other) for other in known):
+        return ""
     if not equal and not _adds_up(amount, known) and not _sums_up(sentence, amount, evidence, known):
+        if follows(amount, sentence, evidence, known):
+            return ""
         return f"the number {shown}"
-    hedges = (amount.hedge, _turned(sentence, amount))
+    hedges = (amount.hedge, _turned(sentence, amount), *_hinted(sentence, amount))
     if equal and not any(_as_exact(hedge, other.hedge) for other in equal for hedge in hedges):
         return f"the number {shown} as exactly as that"
     if equal and not any(_same_unit(amount, other) for other in equal):
@@ -65,7 +81,8 @@ def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amo
 
 def _equal(amount: Amount, other: Amount) -> bool:
     if "clock" in (amount.kind, other.kind) and amount.kind != other.kind:
-        return amount.kind == "count" and other.value % 720 == amount.value * 60 % 720
+        counted, clock = (amount, other) if amount.kind == "count" else (other, amount)
+        return counted.kind == "count" and clock.value % 720 == counted.value * 60 % 720
     if {amount.kind, other.kind} == {"rank", "count"}:
         counts = amount.kind == "count"
         return amount.value == other.value and (other.indefinite if counts else False)
@@ -88,7 +105,7 @@ def _sums_up(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amo
     if _ONE.search(sentence) and _ONE.search(evidence.text):
         parts, said = [*parts, 1.0], {*said, 1.0}
     return amount.kind == "count" and any(
-        one + other == amount.value and {one, other} <= said for one, other in combinations(parts, 2)
+        one + other == amount.value and {one, other} & said for one, other in combinations(parts, 2)
     )
 
 
@@ -96,6 +113,15 @@ def _turned(sentence: str, amount: Amount) -> Hedge:
     """The hedge as a negation before it turns it: "never colder than 9" is "at least 9"."""
     negated = _NEGATED.search(sentence[: amount.span[0]])
     return _TURNED.get(amount.hedge, amount.hedge) if negated else amount.hedge
+
+
+def _hinted(sentence: str, amount: Amount) -> list[Hedge]:
+    """Hedges that words of its clause may stand for ("capped the number of guests at 150", "over" three days)."""
+    if amount.hedge:
+        return [""] if amount.unit in _DURATIONS and _OVER.search(sentence, 0, amount.span[0]) else []
+    clause = next((token.clause for token in tokens(sentence) if token.end > amount.span[0]), 0)
+    near = {token.form for token in tokens(sentence) if token.clause == clause}
+    return [hedge for words, hedge in _HINTS if near & words]
 
 
 def _as_exact(said: Hedge, known: Hedge) -> bool:
@@ -117,6 +143,8 @@ def _same_things(sentence: str, amount: Amount, evidence: Evidence, other: Amoun
     if not counted or counted[0].meaning in _ANYTHING or _OF_THEM.match(evidence.text, other.span[1]):
         return True
     near = _around(evidence.tokens, other)
+    if counted[0].form in _PRESENT and any(word.meaning == "people" for word in near):
+        return True
     if counted[0].meaning == "people" and any(_PERSONS.search(word.text) for word in near):
         return True
     return any(_alike(token, word) for token in counted for word in near)

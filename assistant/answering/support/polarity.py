@@ -11,12 +11,15 @@ from assistant.language.tokens import Token, tokens
 _SOFTLY = frozenset(
     "lost lose outside beyond spare spared exclude excludes excluded barred except only separate apart once "
     "previously earlier "
-    "originally formerly former last little limited instead rather first ex without unless under alone".split()
+    "originally formerly former against open pending undecided scrapped axed dropped halted skipped missed "
+    "avoided spared last little limited instead rather first ex without unless under alone".split()
 )
 """Words that may say without a denial what another says with one: "outside NATO", "once expected in September"."""
 _TWICE = re.compile(
     r"\b(?:not|never)\s+(?:ruled?\s+out|den(?:y|ied)|reject(?:ed)?|refused?|excluded?)\b", re.IGNORECASE
 )
+_SINCE = re.compile(r"\b(?:not|never|n[’']t|no)\b.*\bsince\b", re.IGNORECASE)
+_UTMOST = re.compile(r"\b(?:first|last|most|record|\w+est)\b.*\bsince\b", re.IGNORECASE)
 _FOCUS = 3
 """How many of the words that are denied tell what is: those nearest to the denial."""
 
@@ -28,6 +31,7 @@ def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
     lacking = []
     for denial in known:
         partner = next((one for one in left if _same_matter(one, denial)), None)
+        partner = partner or next((one for one in left if _may_reword(one, sentence, evidence)), None)
         if partner:
             left.remove(partner)
         elif _speaks_softly(sentence, denial, evidence.forms):
@@ -41,6 +45,7 @@ def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
         for one in left
         if not any(_same_matter(one, other) for other in known)
         and not _speaks_softly(evidence.text, one, {token.form for token in tokens(sentence)})
+        and not (_SINCE.search(sentence) and _UTMOST.search(evidence.text))
     ]
     return lacking or _moved(sentence, evidence, mine, known)
 
@@ -51,6 +56,12 @@ def _same_matter(one: Denial, other: Denial) -> bool:
     if not near or not far:
         return True
     return _share(near, far) or (one.cue.form == other.cue.form and one.cue.content)
+
+
+def _may_reword(one: Denial, sentence: str, evidence: Evidence) -> bool:
+    """Whether a sentence's denial may stand for one of the quotes in other words: what it denies they do not say."""
+    focus = [token for token in one.denied[:_FOCUS] if token.weighty and not token.text[0].isdigit()]
+    return not any(_alike(token, word) for token in focus for word in evidence.tokens if word.content)
 
 
 def _share(some: tuple[Token, ...], others: tuple[Token, ...]) -> bool:

@@ -1,16 +1,17 @@
 """Words that no quote has: in a sentence else copied, or as what a thing is said to be."""
 
-from difflib import SequenceMatcher
+import re
 
 from assistant.answering.support.evidence import Evidence
-from assistant.answering.support.wording import plain_words
+from assistant.answering.support.wording import KEPT, copied, plain_words
 from assistant.language.amounts import amounts
 from assistant.language.tokens import Token, tokens
 
 COPIED = 0.78
 """Share of a sentence's words that stand in one of a quote, in order, from which a foreign word is no paraphrase.
 Editors who reword change several words; chosen by the tuning pairs, of whose honest ones few lie above it."""
-LEAST_WORDS = 4
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
+LEAST_WORDS = 3
 """How many plain words a sentence must have for its share to tell."""
 _LIGHT = frozenset(
     "go went gone come came one first now since include including way well little early earlier higher yet though "
@@ -24,7 +25,8 @@ _BETWEEN = frozenset("a an the very quite all really now also just".split())
 def unsaid(sentence: str, evidence: Evidence) -> list[str]:
     """Words that the quotes neither have nor imply where they cannot be a rewording, in words for the reader."""
     foreign = _foreign(sentence, evidence)
-    told = foreign if foreign and _copied(sentence, evidence) >= COPIED else _complements(sentence, foreign)
+    least = COPIED if _LATIN.search(sentence) else KEPT  # of words in other scripts no synonyms are known
+    told = foreign if foreign and _copied(sentence, evidence) >= least else _complements(sentence, foreign)
     return [f"the word “{token.text}”" for token in told]
 
 
@@ -58,15 +60,7 @@ def _next(sentence: str, end: int) -> list[Token]:
 
 def _copied(sentence: str, evidence: Evidence) -> float:
     """The share of the sentence's words that one sentence of the quotes has in the same order."""
-    said = [token.form for token in tokens(sentence)]
-    if len(plain_words(sentence)) < LEAST_WORDS:
-        return 0.0
-
-    def shared(source: str) -> int:
-        known = [token.form for token in tokens(source)]
-        return sum(block.size for block in SequenceMatcher(None, said, known, autojunk=False).get_matching_blocks())
-
-    return max((shared(source) for source in evidence.sentences), default=0) / len(said)
+    return copied(sentence, evidence) if len(plain_words(sentence)) >= LEAST_WORDS else 0.0
 
 
 def _complements(sentence: str, foreign: list[Token]) -> list[Token]:

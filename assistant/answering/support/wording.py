@@ -6,11 +6,12 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import takewhile
 
+from assistant.answering.support.comparing import DEGREES, told_from_behind
 from assistant.answering.support.evidence import Evidence
 from assistant.language.amounts import amounts
 from assistant.language.negation import Denial, denials
 from assistant.language.opposites import alternatives
-from assistant.language.synonyms import akin
+from assistant.language.synonyms import akin, plain_form
 from assistant.language.times.phrases import phrases
 from assistant.language.tokens import Token, tokens
 from assistant.language.wordnet import implies, opposed
@@ -21,6 +22,8 @@ _HEDGE = re.compile(
     r"half|one|two|three|four|five|six|seven|eight|nine|ten|twice|third|quarter|fifth|dozen|hundreds?|thousands?)))\b",
     re.IGNORECASE,
 )
+KEPT = 0.6
+"""Share of a sentence's words that one of a quote has in order, from which its wording counts as kept."""
 ALIKE = 0.6
 """Share of a sentence's words that must stand in one of a quote, in order, for a word in another's place to tell."""
 NEARLY_WORD_FOR_WORD = 0.8
@@ -36,8 +39,10 @@ _STRONG = frozenset(
     "permanently ever immediately completely entirely everyone everybody".split()
 )
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
+_PLACED = frozenset(map(plain_form, "first last".split()))
+"""Words that also tell of place and time, so that two of them exclude each other only before the same thing."""
 _NO_CLAIM = re.compile(
-    r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b"
+    r"\bat\s+(?:the\s+)?most\b|\ball\s+(?:it|they|he|she|that)\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b"
     r"|(?<=\sand\s)[^,;]{1,60}\s(?:are|were|have)\s+all\b",
     re.IGNORECASE,
 )
@@ -63,13 +68,15 @@ _STANDS_FOR = {
 
 def contradictions(sentence: str, evidence: Evidence) -> list[str]:
     """Words of a sentence that exclude words of the quotes, in words for the reader."""
-    said = _unhedged(sentence)
-    lacking = []
+    said, kept, turned = _unhedged(sentence), copied(sentence, evidence) >= KEPT, told_from_behind(sentence, evidence)
+    lacking = [] if turned is not False else ["which of the two is more"]
     for token in said:
-        if evidence.has(token) and token.form in evidence.forms:
+        if (evidence.has(token) and token.form in evidence.forms) or (turned and token.form in DEGREES):
             continue
-        other = _excluded(token, said, evidence) or _antonym(token, said, denials(sentence), evidence)
-        if other:
+        other = _excluded(token, said, evidence) or (
+            _antonym(token, said, denials(sentence), evidence) if kept else None
+        )
+        if other and not (token.form in _PLACED and _apart(token, said, other, evidence)):
             lacking.append(f"“{token.text}”, where it says “{other.text}”")
     return lacking
 
@@ -122,6 +129,18 @@ def _excluded(token: Token, said: tuple[Token, ...], evidence: Evidence) -> Toke
             ):
                 return other
     return None
+
+
+def _apart(token: Token, said: tuple[Token, ...], other: Token, evidence: Evidence) -> bool:
+    """Whether two words stand before different things: the "last" weekend, and since it was "first" held."""
+    mine, theirs = _behind(token, said), _behind(other, evidence.tokens)
+    alike = any(one.meaning == known.meaning or akin(one.form, known.form) for one in mine for known in theirs)
+    return bool(mine and theirs) and not alike
+
+
+def _behind(token: Token, words: tuple[Token, ...]) -> list[Token]:
+    place = words.index(token)
+    return [one for one in words[place + 1 : place + 4] if one.weighty]
 
 
 def replaced(sentence: str, evidence: Evidence) -> list[str]:
@@ -232,3 +251,14 @@ def covered(sentence: str, evidence: Evidence) -> float:
     """The share of a sentence's weighty words whose meaning the quotes have, in 0 to 1; 1 where it has none."""
     said = [token for token in plain_words(sentence) if token.text[0].isalpha()]
     return sum(evidence.implies(token) for token in said) / len(said) if said else 1.0
+
+
+def copied(sentence: str, evidence: Evidence) -> float:
+    """The share of a sentence's words that one sentence of the quotes has in the same order, in 0 to 1."""
+    said = [token.form for token in tokens(sentence)]
+
+    def shared(source: str) -> int:
+        known = [token.form for token in tokens(source)]
+        return sum(block.size for block in SequenceMatcher(None, said, known, autojunk=False).get_matching_blocks())
+
+    return max((shared(source) for source in evidence.sentences), default=0) / max(1, len(said))

@@ -2,12 +2,18 @@
 
 import { cancelAdding, chooseFiles, chooseFolder, goOn, saveProblems, startAdding } from "./adding.js";
 import { listArticles, removeArticle, restoreArticle, startArchive, toggleVersions } from "./archive.js";
-import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
+import { ask, askAgain, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
+import { begin, startConversations } from "./conversations.js";
+import { copy, offerExport } from "./copying.js";
 import { find, gradio, narrow } from "./desk.js";
 import { drop, editLimits, startLimits } from "./limits.js";
+import { offerDeeds, pressedInList } from "./managing.js";
 import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
 import { startPeeks } from "./peek.js";
+import { close, markWrong, unmarkWrong } from "./remarks.js";
 import { openSettings, startSettings } from "./settings.js";
+import { closeDrawer, startSidebar, toggleSidebar } from "./sidebar.js";
+import { startToast } from "./toast.js";
 import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
@@ -21,7 +27,8 @@ const clicks = {
   ".edit-limits": editLimits,
   ".manner": openSettings,
   "dialog .dismiss": (button) => button.closest("dialog").close(),
-  ".forget": forget,
+  ".forget": begin,
+  ".begin": begin,
   ".stop": stop,
   ".choose-files": chooseFiles,
   ".choose-folder": chooseFolder,
@@ -35,6 +42,14 @@ const clicks = {
   ".close": lowerPanel,
   ".previous": () => step(-1),
   ".next": () => step(1),
+  ".sidebar-toggle": toggleSidebar,
+  ".sidebar-close": () => closeDrawer(),
+  ".kept-more": offerDeeds,
+  ".copy": copy,
+  ".export": offerExport,
+  ".wrong": markWrong,
+  ".unmark": unmarkWrong,
+  ".later": (button) => close(button.closest(".turn")),
 };
 
 /** Called once, with what Gradio gives. */
@@ -56,6 +71,9 @@ export function start(given) {
   gradio.watch("value", () => show(gradio.props.value));
   show(gradio.props.value);
   settle();
+  startToast(gradio.element);
+  startSidebar();
+  startConversations(gradio.element);
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
@@ -69,7 +87,8 @@ function clicked(event) {
 }
 
 function pressed(event) {
-  if (event.key === "Escape") lowerPanel();
+  if (event.key === "Escape" && !closeDrawer()) lowerPanel();
+  pressedInList(event);
   const by = STEPS[event.key];
   if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
   const focus = event.target.closest("[data-article]");
