@@ -13,6 +13,7 @@ from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
 from assistant.library.listing import Narrowed
+from assistant.library.published import Published
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given
@@ -258,6 +259,10 @@ class Assistant:
     def coverage(self) -> Coverage:
         """What the archive that questions go to covers."""
         return self._parts.active().coverage()
+
+    def published(self) -> Published:
+        """What that archive has day by day: how many articles of each outlet, and which."""
+        return self._parts.active().published
 
     def backup(
         self, path: Path | str, *, on_progress: BytesCallback | None = None, cancel: threading.Event | None = None

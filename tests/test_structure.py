@@ -37,6 +37,7 @@ HOMES = {
     "chromadb": {"library"},
     "tantivy": {"library"},
     "gradio": {"web"},
+    "plotly": {"web"},
     "bcrypt": {"web"},
     "typer": {"cli"},
     "rich": {"cli"},

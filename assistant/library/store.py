@@ -21,6 +21,7 @@ from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
 from assistant.library.listing import Listing
 from assistant.library.lookup import find_article, key_of, versions_of
+from assistant.library.published import Published
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.remarks import Remarks
@@ -48,8 +49,8 @@ class Library:
         self._folder = folder
         self._database = database
         self._indexes = indexes
-        self._covered: tuple[str | None, Coverage] | None = None
         self._writing = partial(write_session, folder, database, indexes)
+        self.published = Published(database)
 
     @classmethod
     def open(
@@ -253,11 +254,7 @@ class Library:
 
     def coverage(self) -> Coverage:
         """What the archive covers; gone through again only when that has changed."""
-        with self._database.reading() as connection:
-            generation, covered = catalogue.settings(connection).get("generation"), self._covered
-            if covered is None or covered[0] != generation:
-                covered = self._covered = generation, catalogue.coverage(connection)
-            return covered[1]
+        return self.published.coverage()
 
     def authors(self) -> list[str]:
         """Every author of an article, as the articles spell them."""

@@ -81,6 +81,15 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class DayCoverage:
+    """How many articles an outlet has of a day; None where the articles name no day, or no outlet."""
+
+    day: date | None
+    outlet: str | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer, what was searched, and what the archive does have."""
 

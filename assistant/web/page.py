@@ -12,10 +12,12 @@ from assistant.errors import AssistantError, QuestionError
 from assistant.web.calls.adding import adding_calls
 from assistant.web.calls.archive import archive_calls
 from assistant.web.calls.conversations import conversation_calls
+from assistant.web.calls.coverage import coverage_calls
 from assistant.web.calls.exports import export_calls
 from assistant.web.calls.models import model_calls
 from assistant.web.calls.remarks import remark_calls
 from assistant.web.calls.sources import source_calls
+from assistant.web.calls.timelines import timeline_calls
 from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
     describe_progress,
@@ -79,6 +81,8 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
                 *remark_calls(assistant),
                 *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
                 *adding_calls(ingests, head=head),
+                *timeline_calls(assistant),
+                *coverage_calls(assistant),
                 stop,
             ],
             apply_default_css=False,

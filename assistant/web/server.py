@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
@@ -195,6 +196,7 @@ def build_app(
     app.add_middleware(recognized)
     app.add_middleware(kept_to_itself, loopback=loopback)
     app.add_middleware(_guarded)
+    app.add_api_route("/dateline/plotly.js", _plotly, include_in_schema=False)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
     gr.mount_gradio_app(
@@ -215,6 +217,14 @@ def build_app(
         max_file_size=f"{assistant.settings.upload_limit}mb",
     )
     return app
+
+
+def _plotly() -> Any:  # noqa: ANN401 - fastapi is imported late
+    """The script that draws plots, out of Plotly's own package: the browser asks this host for it, and no other."""
+    import plotly
+    from fastapi.responses import FileResponse
+
+    return FileResponse(Path(plotly.__file__).parent / "package_data" / "plotly.min.js", media_type="text/javascript")
 
 
 def _theme(gr: Any) -> Any:  # noqa: ANN401 - gradio is imported late and is not typed

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.types import Citation, Passage, Source
+from assistant.types import Article, Citation, Passage, Source
 from assistant.web.showing.escaping import escape
 from assistant.web.showing.wording import byline, counted, shortened
 
@@ -39,6 +39,17 @@ def passage_button(passage: Passage) -> str:
         f'<span class="source-title" dir="auto">{escape(title)}</span>'
         f'<span class="snippet" dir="auto">{escape(shortened(passage.text))}</span>'
         f'<span class="details"><bdi>{escape(byline(passage))}</bdi></span></button>'
+    )
+
+
+def article_button(article: Article) -> str:
+    """A whole article in a list: its title, who published it when; nothing is marked in it when it opens."""
+    title = escape(article.title or "Untitled")
+    return (
+        f'<button type="button" class="source" data-article="{escape(article.id)}" data-version="{article.version}" '
+        f'data-hash="{escape(article.content_hash)}" data-start="0" data-end="0" data-number="0" '
+        f'aria-controls="source-panel"><span class="source-title" dir="auto">{title}</span>'
+        f'<span class="details"><bdi>{escape(byline(article))}</bdi></span></button>'
     )
 
 

@@ -1,9 +1,10 @@
 """A refusal as escaped HTML."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from assistant.answering.refusing import PHRASE
-from assistant.types import Passage, Refusal
+from assistant.types import Filters, Passage, Refusal
 from assistant.web.showing.citations import passage_button
 from assistant.web.showing.escaping import escape
 from assistant.web.showing.understood import render_searched, render_widening
@@ -20,6 +21,13 @@ def render_refusal(refusal: Refusal, query: str, passages: Sequence[Passage]) ->
     return (
         f'<div class="refusal"><p class="verdict">{PHRASE}</p><p class="reason">{escape(refusal.reason)}</p><dl>'
         f'<dt>Searched for</dt><dd dir="auto">{escape(shortened(query))}{render_searched(refusal.searched)}</dd>'
-        f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))}</dd></dl>"
-        f"{render_widening(refusal.searched)}</div>{below}"
+        f"<dt>The archive has</dt><dd>{escape(describe_coverage(refusal.coverage))} "
+        f'<a class="covers" href="{escape(_coverage_view(refusal.searched))}">What the archive covers</a>'
+        f"</dd></dl>{render_widening(refusal.searched)}</div>{below}"
     )
+
+
+def _coverage_view(searched: Filters) -> str:
+    """The address of the view of what the archive covers, at the span and the outlets that were searched."""
+    span = f"{searched.since or ''}..{searched.until or ''}" if searched.since or searched.until else ""
+    return "/".join(["#coverage", span, *(quote(outlet, safe="") for outlet in searched.outlets)]).rstrip("/")

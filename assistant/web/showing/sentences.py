@@ -1,10 +1,12 @@
 """The sentences of an answer as escaped HTML, and the line that closes it."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from assistant.types import Answer, Citation, Sentence
 from assistant.web.showing.citations import citation_button
 from assistant.web.showing.escaping import escape, mark_words
+from assistant.web.showing.glosses import explained
 from assistant.web.showing.messages import render_note
 from assistant.web.showing.wording import long_date
 
@@ -27,7 +29,7 @@ def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> s
     ]
     return (
         f'<span class="sentence {sentence.support}">'
-        f'<span class="words" dir="auto">{mark_words(sentence.text, sentence.marks)}</span> '
+        f'<span class="words" dir="auto">{mark_words(sentence.text, sentence.marks)}</span>{_glosses(sentence)} '
         f'<span class="cites">{"".join(buttons)}{_support(sentence)}</span></span>'
     )
 
@@ -41,8 +43,9 @@ def render_foot(answer: Answer) -> str:
     """The line that closes an answer: how it was made, as of which day, in what time."""
     seconds = f"{answer.seconds:.1f} s" if answer.seconds >= 0.1 else "under 0.1 s"
     parts = [_made(answer), f"as of {long_date(answer.as_of)}", seconds]
+    timeline = f'<a class="plain" href="#timeline/{quote(answer.query, safe="")}">Timeline of this</a>'
     note = render_note(f"Shown as quotations. {answer.fallback}") if answer.fallback else ""
-    return f'{note}<p class="foot">{escape(" · ".join(parts))}</p>'
+    return f'{note}<p class="foot">{escape(" · ".join(parts))} · {timeline}</p>'
 
 
 def _made(answer: Answer) -> str:
@@ -55,6 +58,15 @@ def _made(answer: Answer) -> str:
 
 def _pending(number: int) -> str:
     return f'<span class="cite pending"><span class="number">{number}</span></span>'
+
+
+def _glosses(sentence: Sentence) -> str:
+    """What explains words of the sentence, beside it: what is copied of the sentence has none of it."""
+    notes = "".join(
+        f'<span class="gloss"><q dir="auto">{escape(words)}</q> {escape(meaning)}</span>'
+        for words, meaning in (explained(sentence.text, gloss) for gloss in sentence.glosses)
+    )
+    return f' <span class="glosses" role="note">{notes}</span>' if notes else ""
 
 
 def _support(sentence: Sentence) -> str:

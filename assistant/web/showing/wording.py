@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import PurePath
 
 from assistant.language.times import in_words
-from assistant.types import Citation, Coverage, Passage
+from assistant.types import Article, Citation, Coverage, Passage
 
 _SNIPPET = 220
 """Characters of a passage that are shown in a list."""
@@ -44,7 +44,7 @@ def model_name(model: str | None) -> str:
     return model or ""
 
 
-def byline(item: Citation | Passage, *, brief: bool = False) -> str:
+def byline(item: Article | Citation | Passage, *, brief: bool = False) -> str:
     """Who published it and when; `brief` shortens the month."""
     outlet = item.outlet or "Unnamed outlet"
     return f"{outlet} · {short_date(item.published) if brief else long_date(item.published)}"

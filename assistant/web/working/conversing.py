@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from assistant.answering.figures import disagreements
 from assistant.errors import AssistantError, Cancelled
 from assistant.language.sentences import sentence_spans
 from assistant.types import Answer, Checked, Event, Filters, Finished, Sentence, Token, Understood
 from assistant.web.showing.as_text import answer_text
 from assistant.web.showing.citations import render_citations
+from assistant.web.showing.figures import render_figures
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.refusals import render_refusal
 from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
@@ -40,6 +42,7 @@ class View:
     state: Literal["waiting", "answering", "done", "stopped", "failed"] = "waiting"
     understood: str = ""
     answer: tuple[str, ...] = ()
+    figures: str = ""
     sources: str = ""
     foot: str = ""
     text: str = ""
@@ -90,6 +93,7 @@ def finished(view: View, answer: Answer) -> View:
         state="done",
         understood=render_understood(answer.question, answer.query, answer.filters, answer.notes, as_of=answer.as_of),
         answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
+        figures=render_figures(disagreements(answer)),
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
         text=answer_text(answer),

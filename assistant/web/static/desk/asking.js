@@ -106,6 +106,7 @@ function fill(turn, view) {
   turn.dataset.state = view.state;
   draw(find(".understood-slot", turn), view.understood);
   drawPieces(find(".answer", turn), view.answer);
+  draw(find(".figures-slot", turn), view.figures);
   draw(find(".sources-slot", turn), view.sources);
   draw(find(".foot-slot", turn), view.foot);
   if (!view.id) return;

@@ -9,8 +9,8 @@ function sameWords(one, other) {
   return ["article", "version", "start", "end"].every((name) => one.dataset[name] === other.dataset[name]);
 }
 
-// What the steps go through: the citations of a turn, the articles of a list, the versions of one.
-const groupOf = (button) => button.closest(".turn, .version-list, .entries");
+// What the steps go through: the citations of a turn or of another list of places, the articles of a list, the versions of one.
+const groupOf = (button) => button.closest(".turn, .places, .version-list, .entries");
 
 // One button for each citation or passage of a turn, in the order of their numbers.
 function places(turn) {
@@ -79,15 +79,21 @@ function bringIntoView(mark) {
 export function raisePanel() {
   find(".panel").classList.add("raised");
   if (!narrow.matches) return;
-  find(".view:not([hidden])").inert = true;
+  coverViews();
   find(".close").focus();
+}
+
+/** Keeps the keyboard out of what the panel covers. */
+export function coverViews() {
+  const covered = narrow.matches && find(".panel").classList.contains("raised");
+  for (const view of findAll(".view")) view.inert = covered;
 }
 
 export function lowerPanel() {
   const panel = find(".panel");
   if (!panel.classList.contains("raised")) return;
   panel.classList.remove("raised");
-  for (const view of findAll(".view")) view.inert = false;
+  coverViews();
   if (narrow.matches) opened?.focus();
 }
 

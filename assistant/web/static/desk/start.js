@@ -5,14 +5,18 @@ import { listArticles, removeArticle, restoreArticle, startArchive, toggleVersio
 import { ask, askAgain, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
 import { begin, startConversations } from "./conversations.js";
 import { copy, offerExport } from "./copying.js";
-import { find, gradio, narrow } from "./desk.js";
+import { choosePeriod, startCoverage } from "./coverage.js";
+import { find, findAll, gradio, narrow } from "./desk.js";
 import { drop, editLimits, startLimits } from "./limits.js";
 import { offerDeeds, pressedInList } from "./managing.js";
-import { lowerPanel, openSource, raisePanel, step } from "./panel.js";
+import { coverViews, lowerPanel, openSource, raisePanel, step } from "./panel.js";
 import { startPeeks } from "./peek.js";
+import { savePlot, startPlots } from "./plots.js";
 import { close, markWrong, unmarkWrong } from "./remarks.js";
+import { copyPart, save } from "./saving.js";
 import { openSettings, startSettings } from "./settings.js";
 import { closeDrawer, startSidebar, toggleSidebar } from "./sidebar.js";
+import { startTimeline } from "./timeline.js";
 import { startToast } from "./toast.js";
 import { showView } from "./views.js";
 
@@ -50,6 +54,11 @@ const clicks = {
   ".wrong": markWrong,
   ".unmark": unmarkWrong,
   ".later": (button) => close(button.closest(".turn")),
+  ".period": choosePeriod,
+  ".save-plot": savePlot,
+  ".save-csv": (button) => save(button, "csv", "text/csv", "csv"),
+  ".save-markdown": (button) => save(button, "markdown", "text/markdown", "md"),
+  ".copy-markdown": (button) => copyPart(button, "markdown"),
 };
 
 /** Called once, with what Gradio gives. */
@@ -63,9 +72,7 @@ export function start(given) {
   startArchive();
   startAdding();
   composer(find(".composer"), find("#question"));
-  narrow.addEventListener("change", () => {
-    find(".view:not([hidden])").inert = narrow.matches && find(".panel").classList.contains("raised");
-  });
+  narrow.addEventListener("change", coverViews);
   document.addEventListener("dateline:settled", gradioSettled);
   setInterval(lookAfter, LOOK_AFTER);
   gradio.watch("value", () => show(gradio.props.value));
@@ -74,10 +81,20 @@ export function start(given) {
   startToast(gradio.element);
   startSidebar();
   startConversations(gradio.element);
+  startPlots();
+  startTimeline();
+  startCoverage();
+  gradio.element.addEventListener("dateline:point", openFigure);
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
   if (!narrow.matches && !find(".talk").hidden) find("#question").focus({ preventScroll: true });
+}
+
+// A point of a plot opens the citation of its row in the table.
+function openFigure({ target, detail }) {
+  if (target.dataset.opens !== "figure") return;
+  openSource(findAll("tbody [data-article]", target.closest(".figures"))[detail]).then(raisePanel);
 }
 
 function clicked(event) {

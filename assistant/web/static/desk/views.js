@@ -23,14 +23,23 @@ export function showView() {
   gradio.element.dispatchEvent(new CustomEvent("dateline:view", { detail: shown.dataset.view }));
 }
 
-/** Goes to a view, and to what is named in it. */
-export function goTo(name, rest = "") {
-  location.hash = rest ? `${name}/${rest}` : name;
-}
-
 /** Names in the address what a view shows now, without a step for Back. The view's link leads there too. */
 export function nameInAddress(name, rest) {
   const hash = rest ? `#${name}/${rest}` : `#${name}`;
   for (const link of findAll(`.views a[data-view="${name}"]`)) link.setAttribute("href", hash);
   if ((addressed().view || "ask") === name) history.replaceState(null, "", hash);
+}
+
+/** What the address names within the view: of "#timeline/troops%20to%20Romania" it is ["troops to Romania"]. */
+export function placeInView() {
+  try {
+    return location.hash.split("/").slice(1).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
+}
+
+/** Goes to a view, and to a place in it. */
+export function goTo(name, ...place) {
+  location.hash = [name, ...place.map(encodeURIComponent)].join("/");
 }
