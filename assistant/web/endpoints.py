@@ -19,8 +19,6 @@ from assistant.web.working.uploads import accepted
 if TYPE_CHECKING:
     from assistant.chat import Assistant
 
-Record = dict[str, Any]
-
 _AT_ONCE = 16
 """Calls of one endpoint that are answered at the same time; more wait in line."""
 _MOST = 100
@@ -128,5 +126,12 @@ def _clear_errors() -> Iterator[None]:
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON may be anything
-    """`value` as JSON has it, field names as in `assistant.types`."""
-    return json.loads(to_json(value))
+    """`value` as JSON has it, field names as in `assistant.types`, but `file_path` for `path`.
+
+    What has a `path` is a file to `gradio_client`, which would fetch it.
+    """
+    return json.loads(to_json(value), object_hook=_not_a_file)
+
+
+def _not_a_file(record: dict[str, Any]) -> dict[str, Any]:
+    return {"file_path" if name == "path" else name: value for name, value in record.items()}

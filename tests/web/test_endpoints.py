@@ -73,6 +73,8 @@ def test_bad_input_gets_a_message_that_says_what_to_do(client, endpoint: str, ar
 def test_ingest_takes_a_file_and_it_can_be_asked_about(tmp_path: Path, client, demo: Assistant):
     file = tmp_path / "keeper.md"
     file.write_text(STORY, "utf-8")
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4\n" + bytes(range(256)))
     with (
         Assistant.open(Settings(library=tmp_path / "library", _env_file=None)) as assistant,
         served(assistant) as address,
@@ -85,3 +87,6 @@ def test_ingest_takes_a_file_and_it_can_be_asked_about(tmp_path: Path, client, d
         assert "41 years" in own.predict("How long did Edith Marlow serve?", api_name="/ask")["text"]
         report = own.predict(gradio_client.handle_file(file), api_name="/ingest")
         assert (report["added"], report["unchanged"]) == (0, 1)
+        (skip,) = own.predict(gradio_client.handle_file(broken), api_name="/ingest")["skipped"]
+        assert skip["file_path"] == "broken.pdf"
+        assert "damaged" in skip["reason"]
