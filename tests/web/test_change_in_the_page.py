@@ -12,6 +12,12 @@ BEFORE = "How many troops were going to Bulgaria in March 2021?"
 TOPIC = "US troops to Romania"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def ready(demo: Assistant) -> None:
+    """Waits for the demo archive, however busy the machine is."""
+    demo.prepare()
+
+
 @pytest.fixture
 def figures(page):
     """The figures below an answer whose articles differ, their plot drawn."""
