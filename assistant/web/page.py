@@ -1,6 +1,7 @@
 """The chat page, laid out with gradio: what it is made of and what happens when somebody asks."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -81,7 +82,7 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
         desk.forget(lambda: (), None, history, queue=False, **quietly)
-        gr.api(_endpoint(assistant), api_name="ask", concurrency_limit=_AT_ONCE)
+        gr.api(_endpoint(assistant, running), api_name="ask", concurrency_limit=_AT_ONCE)
         page.unload(leave)
     return page
 
@@ -121,13 +122,17 @@ def _answering(
     return answer
 
 
-def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
-    def ask(question: str) -> dict[str, Any]:
+def _endpoint(assistant: "Assistant", running: Running) -> Callable[[str, gr.Request], dict[str, Any]]:
+    def ask(question: str, request: gr.Request) -> dict[str, Any]:
         """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
+        turn = secrets.token_hex(12)
+        cancel = running.begin(turn, request.session_hash or "")
         try:
-            answer: dict[str, Any] = json.loads(assistant.ask(clean(question)).to_json())
+            answer: dict[str, Any] = json.loads(assistant.ask(clean(question), cancel=cancel).to_json())
         except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from error
+        finally:
+            running.end(turn)
         return answer
 
     return ask
