@@ -1,6 +1,7 @@
 """The page's functions for programs, as named Gradio endpoints that `gradio_client` calls."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +15,7 @@ from pydantic_core import to_json
 from assistant.errors import AssistantError, QuestionError
 from assistant.web.working.asked import clean
 from assistant.web.working.ingesting import Ingests
+from assistant.web.working.under_way import Running
 from assistant.web.working.uploads import accepted
 
 if TYPE_CHECKING:
@@ -25,16 +27,17 @@ _MOST = 100
 """Passages that one search gives."""
 
 
-def add_endpoints(assistant: "Assistant", ingests: Ingests) -> None:
+def add_endpoints(assistant: "Assistant", ingests: Ingests, running: Running) -> None:
     """Adds `/ask`, `/search`, `/article`, `/status` and `/ingest` to the page that is being laid out."""
-    endpoints: list[Callable[..., Any]] = [*_asking(assistant), *_reading(assistant), _ingesting(ingests)]
+    endpoints: list[Callable[..., Any]] = [*_asking(assistant, running), *_reading(assistant), _ingesting(ingests)]
     for endpoint in endpoints:
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=_AT_ONCE)
 
 
-def _asking(assistant: "Assistant") -> list[Callable[..., Any]]:
+def _asking(assistant: "Assistant", running: Running) -> list[Callable[..., Any]]:
     def ask(
         question: str,
+        request: gr.Request,
         as_of: str | None = None,
         since: str | None = None,
         until: str | None = None,
@@ -45,9 +48,14 @@ def _asking(assistant: "Assistant") -> list[Callable[..., Any]]:
         Days are written "2022-02-02". `as_of` is the day the question is asked from; `since`, `until` and `outlets`
         say when and by whom the articles were published.
         """
-        with _clear_errors():
-            answer = assistant.ask(clean(question), **_given(as_of, since, until, outlets))
-            return dict(json.loads(answer.to_json()))
+        turn = secrets.token_hex(12)
+        cancel = running.begin(turn, request.session_hash or "")  # a program that leaves stops its question
+        try:
+            with _clear_errors():
+                answer = assistant.ask(clean(question), cancel=cancel, **_given(as_of, since, until, outlets))
+                return dict(json.loads(answer.to_json()))
+        finally:
+            running.end(turn)
 
     def search(
         question: str,

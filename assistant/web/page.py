@@ -99,7 +99,7 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
             **quietly,
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
-        add_endpoints(assistant, ingests)
+        add_endpoints(assistant, ingests, running)
         page.unload(leave)
     return page
 
