@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
 from assistant.answering.receipt.verifying import verify_receipt
-from assistant.answering.receipt.writing import write_receipt
+from assistant.answering.receipt.writing import write_receipt, write_receipts
 from assistant.answering.writing import warm
 from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
+from assistant.library.listing import Narrowed
 from assistant.library.published import Published
 from assistant.library.remarks import Remarks
 from assistant.parts import Parts
@@ -29,6 +30,7 @@ from assistant.types import (
     Found,
     IngestReport,
     LibraryStatus,
+    Listed,
     ModelState,
     Passage,
     ProgressCallback,
@@ -197,6 +199,10 @@ class Assistant:
         """
         return self._parts.active().article(article_id, version)
 
+    def articles(self, words: str = "", **narrowed: Unpack[Narrowed]) -> list[Listed]:
+        """The articles with all of `words` in title, outlet, authors or id, newest first; see `Narrowed` for more."""
+        return self._parts.listing(narrowed).articles(words, **narrowed)
+
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""
         return self._parts.active().history(article_id)
@@ -224,6 +230,10 @@ class Assistant:
             ReceiptError: there is no such format.
         """
         return write_receipt(answer, self._parts.state(), format)
+
+    def receipts(self, answers: Sequence[Answer], format: ReceiptFormat = "markdown", *, title: str = "") -> str:
+        """The receipts of several answers, such as those of a conversation, in one document; as JSON, a list."""
+        return write_receipts(answers, self._parts.state(), format, title=title)
 
     def verify(self, receipt: Path | str) -> Verification:
         """Which quotes of a receipt, given as its file or its text, still stand in the archive, and what has changed.

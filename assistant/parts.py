@@ -9,6 +9,7 @@ from assistant.answering.receipt.contents import state_of
 from assistant.errors import AssistantError, LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
+from assistant.library.listing import Listing, Narrowed
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
 from assistant.models.checker import Checker, load_checker
@@ -54,6 +55,10 @@ class Parts:
             demo = self._open(demo_folder)
             self._fill(demo, demo_folder / _SHIPPED, on_progress=on_progress)
             return demo
+
+    def listing(self, narrowed: Narrowed) -> Listing:
+        """The articles in lists: the user's that were removed, or those of the library that questions go to."""
+        return (self.own() if narrowed.get("removed") else self.active()).listing
 
     def state(self) -> ArchiveState:
         """The state of the library that questions go to."""

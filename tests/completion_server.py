@@ -21,7 +21,9 @@ class CompletionServer:
         reply: what the model `says` streams, and `breaks` before it breaks off; a test may set it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = 10) -> None:
+        """The models `waits`, `silent` and `stalls` wait `patience` seconds for the test."""
+        self.patience = patience
         self.requests: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.asked = threading.Event()
         self.gone = threading.Event()
@@ -74,7 +76,7 @@ class _Exchange(BaseHTTPRequestHandler):
     def _waits(self) -> None:
         def pieces() -> Iterator[str]:
             yield ANSWER[0]
-            self.server_of_test.proceed.wait(10)
+            self.server_of_test.proceed.wait(self.server_of_test.patience)
             yield from ANSWER[1:]
 
         self._stream(pieces())
@@ -89,7 +91,7 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def _silent(self) -> None:
         """Reads the question for ever, and notices when nobody waits for the answer any more."""
-        self.connection.settimeout(10)
+        self.connection.settimeout(self.server_of_test.patience)
         if self.connection.recv(1) == b"":
             self.server_of_test.gone.set()
 

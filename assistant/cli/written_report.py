@@ -11,9 +11,9 @@ import typer
 
 from assistant.cli.terminal import one_line
 from assistant.errors import IngestError
-from assistant.types import IngestReport, Notice, Skip
+from assistant.ingestion.problems import Problem, problems_of
+from assistant.types import IngestReport
 
-COLUMNS = ("kind", "path", "article_id", "reason")
 SUFFIXES = (".csv", ".jsonl")
 
 
@@ -24,16 +24,16 @@ class WrittenReport:
         self._stream = stream
         self._csv = csv.writer(stream) if as_csv else None
         if self._csv:
-            self._csv.writerow(COLUMNS)
+            self._csv.writerow(Problem._fields)
 
     def add(self, report: IngestReport) -> None:
         """Writes what was skipped and noted in `report`."""
-        rows = [_skip_row(skip) for skip in report.skipped] + [_notice_row(notice) for notice in report.notices]
-        for row in rows:
+        for problem in problems_of(report):
+            row = problem._replace(reason=one_line(problem.reason))
             if self._csv:
-                self._csv.writerow([row[name] or "" for name in COLUMNS])
+                self._csv.writerow([value or "" for value in row])
             else:
-                self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                self._stream.write(json.dumps(row._asdict(), ensure_ascii=False) + "\n")
         self._stream.flush()
 
 
@@ -66,11 +66,3 @@ def written_report(path: Path | None) -> Iterator[WrittenReport | None]:
         ) from error
     with stream:
         yield WrittenReport(stream, as_csv=path.suffix.lower() == ".csv")
-
-
-def _skip_row(skip: Skip) -> dict[str, str | None]:
-    return {"kind": "skipped", "path": skip.path, "article_id": None, "reason": one_line(skip.reason)}
-
-
-def _notice_row(notice: Notice) -> dict[str, str | None]:
-    return {"kind": "note", "path": notice.path, "article_id": notice.article_id, "reason": one_line(notice.message)}

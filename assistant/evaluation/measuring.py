@@ -14,7 +14,7 @@ from assistant.errors import Cancelled, EvaluationError, QuestionError
 from assistant.evaluation.faults import find_faults
 from assistant.evaluation.gold import Gold, GoldArticles
 from assistant.evaluation.metrics import says
-from assistant.evaluation.questions import Labelled, OnSkip, read_questions
+from assistant.evaluation.questions import Labelled, OnSkip, read_questions, remarked_questions
 from assistant.evaluation.results import Evaluation, Measured
 from assistant.types import Answer, Event, Filters, Passage, Skip, Understood
 
@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 DEPTH = 60
 """How many passages are searched for; one is enough for an article."""
 
+REMARKS = "readers' remarks"
+"""What the questions are called that come from no file."""
+
 OnMeasured = Callable[[Measured], None]
 """Called after each question, in the measuring thread."""
 
 
 def evaluate(
     assistant: "Assistant",
-    questions: Path,
+    questions: Path | None,
     *,
     as_of: str = "question",
     search_only: bool = False,
@@ -38,11 +41,11 @@ def evaluate(
     on_measured: OnMeasured | None = None,
     cancel: threading.Event | None = None,
 ) -> Evaluation:
-    """What came of the questions in a file, each put to `assistant`.
+    """What came of the questions in a file or in readers' remarks, each put to `assistant`.
 
     Args:
         assistant: whose archive and settings are measured.
-        questions: a file that `read_questions` reads.
+        questions: a file that `read_questions` reads; None for what readers said of wrong answers in the page.
         as_of: the day all are asked from: "today", a day in ISO form, or "question" for each one's own (today for
             one that has none).
         search_only: leave out the answers.
@@ -51,12 +54,17 @@ def evaluate(
         cancel: set it to stop; what was measured until then is given.
 
     Raises:
-        EvaluationError: the file cannot be read, or no line of it is a question.
+        EvaluationError: the file cannot be read, or nothing in it, or no remark, is a question.
         AssistantError: the archive or a model cannot be used.
     """
     started, created = time.perf_counter(), datetime.now(UTC)
     skipped: list[Skip] = []
-    labelled = islice(read_questions(questions, on_skip=skipped.append), limit)
+    asked = (
+        remarked_questions(assistant.remarks().all(), on_skip=skipped.append)
+        if questions is None
+        else read_questions(questions, on_skip=skipped.append)
+    )
+    labelled = islice(asked, limit)
     found = measure(assistant, labelled, as_of=as_of, search_only=search_only, on_skip=skipped.append, cancel=cancel)
     measured = []
     for one in found:
@@ -68,7 +76,7 @@ def evaluate(
         raise EvaluationError(_nothing_left(questions, skipped))
     status = assistant.status()
     return Evaluation(
-        questions=str(questions),
+        questions=str(questions or REMARKS),
         library=status.path,
         articles=status.articles,
         embedder=status.embedder,
@@ -194,10 +202,12 @@ def _understood(assistant: "Assistant", question: str, as_of: date) -> Filters:
         return next(event.filters for event in events if isinstance(event, Understood))
 
 
-def _nothing_left(questions: Path, skipped: list[Skip]) -> str:
+def _nothing_left(questions: Path | None, skipped: list[Skip]) -> str:
+    if not skipped and questions is None:
+        return "Nobody has called an answer wrong yet: the page has “This answer is wrong” below each."
     if not skipped:
         return f'{questions} is empty. Write one question a line: {{"question": "…", "answer": "…"}}.'
     first = skipped[0]
-    return f"No question of {questions} could be asked: {first.path} {first.reason}" + (
+    return f"No question of {questions or REMARKS} could be asked: {first.path} {first.reason}" + (
         f", and {len(skipped) - 1:,} more." if len(skipped) > 1 else "."
     )

@@ -4,10 +4,12 @@ Own fields: `question`, and where known `id`, `as_of` (a day), `answer`, `answer
 stand in an article that answers) and `gold_article_ids` (ids or addresses of the articles that answer). Fields of
 MultiHop-RAG (Tang & Yang 2024): `query`, `answer`, `question_type`, `evidence_list` of `title`, `url`, `source`.
 A question without an answer and without articles is one that the archive does not answer.
+
+What readers said of wrong answers, in the page, is read as questions too.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from assistant.errors import EvaluationError
 from assistant.language.words import words
-from assistant.types import Skip
+from assistant.types import Remark, Skip
 
 OnSkip = Callable[[Skip], None]
 """Called for every question that cannot be read, with its place and the reason."""
@@ -72,6 +74,19 @@ def read_questions(path: Path, *, on_skip: OnSkip) -> Iterator[Labelled]:
             continue
         places[labelled.id] = place
         yield labelled
+
+
+def remarked_questions(remarks: Iterable[Remark], *, on_skip: OnSkip) -> Iterator[Labelled]:
+    """The questions that readers called wrongly answered, as they were understood and from the day they were asked.
+
+    A remark that does not tell what had been right is told to `on_skip`: nothing could be measured by it.
+    """
+    for remark in remarks:
+        if remark.right is None:
+            on_skip(Skip(f"“{remark.answer.question}”", "has a remark that does not say what had been right"))
+            continue
+        answer = remark.answer
+        yield Labelled(question=answer.query, id=remark.id, as_of=answer.as_of, answer=remark.right or None)
 
 
 def count_questions(path: Path) -> int:

@@ -51,7 +51,8 @@ FORMATS = (
 
 _SUFFIXES = [known.suffixes[0] for known in FORMATS if known.suffixes]
 READS = f"Dateline reads {', '.join(_SUFFIXES[:-1])} and {_SUFFIXES[-1]}"
-_UNREAD = f"is of a kind that is not read. {READS}"
+UNREAD = f"is of a kind that is not read. {READS}"
+"""Why a file that `may_hold_articles` does not know is skipped."""
 _BYTES_PER_ARTICLE = 4000
 """About how large an article is in a file of many: what is expected of a member that is not yet unpacked."""
 
@@ -120,7 +121,7 @@ def _located(path: Path) -> tuple[Path, Iterator[Path]]:
         return folder, iter([folder / path.name])
     if not stat.S_ISDIR(mode):
         raise IngestError(f"{_shown(path)} is neither a folder nor a file. Name a folder of articles or one file.")
-    if not any(map(_may_hold_articles, list_files(folder))):
+    if not any(map(may_hold_articles, list_files(folder))):
         raise IngestError(f"There are no articles in {_shown(path)}. {READS}; put such files there.")
     return folder, list_files(folder)
 
@@ -198,10 +199,10 @@ def _entries(file: Path) -> Iterator[Fields | Skip]:
         raise UnreadableFile("is a folder that cannot be opened; check its permissions")
     if not stat.S_ISREG(mode):
         known = by_suffix(file.name, FORMATS)
-        raise UnreadableFile("is not a regular file" if known else _UNREAD)
+        raise UnreadableFile("is not a regular file" if known else UNREAD)
     known = _format_of(file)
     if known is None:
-        raise UnreadableFile(_UNREAD)
+        raise UnreadableFile(UNREAD)
     entries = known.read(file)
     return entries if known.kind == "packed" else map(_passed, entries)  # members have been through here
 
@@ -223,7 +224,7 @@ def _is_member_read(name: str, head: bytes) -> bool:
         return False
     known = format_of(name, head, FORMATS)
     if known is None:
-        raise UnreadableFile(_UNREAD)
+        raise UnreadableFile(UNREAD)
     if known.kind == "packed":
         raise UnreadableFile("is an archive inside an archive; unpack the outer one first")
     return True
@@ -257,7 +258,7 @@ def _format_of(file: Path) -> Format | None:
     return format_of(file.name, head_of(file), FORMATS)
 
 
-def _may_hold_articles(file: Path) -> bool:
+def may_hold_articles(file: Path) -> bool:
     """Whether a file is of a kind that is read; one with a known suffix is, in whatever state it is."""
     try:
         return bool(by_suffix(file.name, FORMATS) or (file.is_file() and _format_of(file)))

@@ -1,6 +1,7 @@
 """Words of a text: their spans, their stems, and which of them carry content."""
 
 import re
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,8 @@ _BEGINNING = 3
 """Letters that stemming leaves as they are."""
 _NATION = re.compile(r"(?<=[a-z]{4})(?:ians?|ia|ans?|n)$")
 _snowball = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
+"""The stemmer works on one word at a time: two threads in it spoil each other's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,12 @@ def stem(word: str) -> str:
         return "usa"
     lowered = word.lower().replace("’", "'")
     lowered = lowered.removesuffix("'s").removesuffix("'")
-    return _SAME.get(lowered) or str(_snowball.stemWord(lowered))
+    return _SAME.get(lowered) or _stem_of(lowered)
+
+
+def _stem_of(word: str) -> str:
+    with _stemming:
+        return str(_snowball.stemWord(word))
 
 
 def content_stems(text: str) -> list[str]:

@@ -38,6 +38,15 @@ class Conversations:
             rows = connection.execute(f"{_LISTED}{mentions} ORDER BY changed DESC, id", [self._owner, *wanted])
             return [_conversation(row) for row in rows]
 
+    def find(self, conversation_id: str) -> Conversation:
+        """One conversation as a list shows it.
+
+        Raises:
+            ConversationNotFound: this owner has no such conversation.
+        """
+        with self._database.reading() as connection:
+            return _conversation(self._find(connection, conversation_id))
+
     def answers(self, conversation_id: str) -> list[Answer]:
         """The answers of a conversation, oldest first.
 

@@ -39,6 +39,17 @@ class Remarks:
             rows = connection.execute("SELECT * FROM remarks ORDER BY created, id").fetchall()
         return [remark for row in rows if (remark := _remark(row))]
 
+    def answer_ids(self) -> frozenset[str]:
+        """The ids of the answers that have a remark."""
+        with self._database.reading() as connection:
+            return frozenset(row["id"] for row in connection.execute("SELECT id FROM remarks"))
+
+    def find(self, answer_id: str) -> Remark | None:
+        """The remark on an answer; None where there is none that can be read."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT * FROM remarks WHERE id = ?", [answer_id]).fetchone()
+        return _remark(row) if row else None
+
     def forget(self, remark_id: str) -> None:
         """Takes a remark back; that there is none is no error."""
         with self._database.writing() as connection:

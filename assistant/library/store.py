@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -19,6 +19,7 @@ from assistant.library.disk.scope import Scope
 from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
 from assistant.library.indexes import Hits, Indexes
+from assistant.library.listing import Listing
 from assistant.library.lookup import find_article, key_of, versions_of
 from assistant.library.published import Published
 from assistant.library.rebuilding import rebuild
@@ -48,6 +49,7 @@ class Library:
         self._folder = folder
         self._database = database
         self._indexes = indexes
+        self._writing = partial(write_session, folder, database, indexes)
         self.published = Published(database)
 
     @classmethod
@@ -121,7 +123,7 @@ class Library:
             LibraryMismatch: `embed` is not what the library was made with.
             LibraryError: the library cannot be written.
         """
-        with self._writing(on_progress, cancel):
+        with self._writing(on_progress=on_progress, cancel=cancel):
             if claim(self._database, embed.name, embed.dimension):
                 self._indexes.replace()
             check(self._database, embed.name, embed.dimension, folder=self._folder)
@@ -169,7 +171,7 @@ class Library:
         cancel: threading.Event | None = None,
     ) -> None:
         """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again."""
-        with self._writing(on_progress, cancel):
+        with self._writing(on_progress=on_progress, cancel=cancel):
             rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
 
     def history(self, article_id: str) -> list[Article]:
@@ -264,6 +266,11 @@ class Library:
         return Conversations(self._database, owner=owner)
 
     @property
+    def listing(self) -> Listing:
+        """The articles in lists, as people go through them."""
+        return Listing(self._database)
+
+    @property
     def remarks(self) -> Remarks:
         """What readers said of answers that are wrong."""
         return Remarks(self._database)
@@ -288,8 +295,3 @@ class Library:
         embedder = self.made_with or self._indexes.embedder or ""
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
-
-    def _writing(
-        self, on_progress: ProgressCallback | None = None, cancel: threading.Event | None = None
-    ) -> AbstractContextManager[None]:
-        return write_session(self._folder, self._database, self._indexes, on_progress=on_progress, cancel=cancel)

@@ -13,7 +13,7 @@ from assistant.types.answers import (
     Support,
     Turn,
 )
-from assistant.types.articles import Article, Attribution, Citation, Gloss, Passage, Quote, Span, Version
+from assistant.types.articles import Article, Attribution, Citation, Gloss, Listed, Passage, Quote, Span, Version
 from assistant.types.conversations import Conversation, Remark
 from assistant.types.events import Checked, Event, Finished, Retrieved, Token, Understood
 from assistant.types.figures import Figure, Status, TimelineEntry
@@ -63,6 +63,7 @@ __all__ = [
     "IngestProgress",
     "IngestReport",
     "LibraryStatus",
+    "Listed",
     "ModelState",
     "Notice",
     "Passage",

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from assistant.types.articles import Citation, Gloss, Passage, Span
 from assistant.types.figures import Figure
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "other"]
 """What kind of thing a question asks for."""
@@ -142,9 +146,7 @@ class Answer:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This answer as JSON; `from_json` gives an equal one back."""
-        from pydantic import TypeAdapter
-
-        return TypeAdapter(Answer).dump_json(self, indent=indent).decode()
+        return _adapter().dump_json(self, indent=indent).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "Answer":
@@ -153,6 +155,12 @@ class Answer:
         Raises:
             ValueError: the text is not such an answer.
         """
-        from pydantic import TypeAdapter
+        return _adapter().validate_json(text)
 
-        return TypeAdapter(Answer).validate_json(text)
+
+@cache
+def _adapter() -> "TypeAdapter[Answer]":
+    """Made once: a hundred kept answers are read in the time that making it takes."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Answer)

@@ -50,6 +50,20 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list, without its text; `characters` is the length of that."""
+
+    id: str
+    title: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    published: date | None
+    version: int
+    characters: int
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of an article that is indexed and retrieved: `article.text[start:end] == text`.
 

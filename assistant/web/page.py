@@ -1,19 +1,24 @@
 """The chat page, laid out with gradio: what it is made of and what happens when somebody asks."""
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.errors import AssistantError, QuestionError
-from assistant.types import Turn
+from assistant.web.calls.adding import adding_calls
+from assistant.web.calls.archive import archive_calls
+from assistant.web.calls.conversations import conversation_calls
 from assistant.web.calls.coverage import coverage_calls
+from assistant.web.calls.exports import export_calls
 from assistant.web.calls.models import model_calls
+from assistant.web.calls.remarks import remark_calls
 from assistant.web.calls.sources import source_calls
 from assistant.web.calls.timelines import timeline_calls
+from assistant.web.endpoints import add_endpoints
 from assistant.web.showing.archive import (
     describe_progress,
     render_first_start,
@@ -26,9 +31,11 @@ from assistant.web.showing.archive import (
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.visitors import render_visitor
 from assistant.web.showing.wording import model_name
-from assistant.web.visitors import login_of
+from assistant.web.visitors import login_of, owner_of
 from assistant.web.working.asked import clean, read_request
 from assistant.web.working.conversing import View, converse
+from assistant.web.working.ingesting import Ingests
+from assistant.web.working.keeping import place_of
 from assistant.web.working.under_way import Preparation, Running
 
 if TYPE_CHECKING:
@@ -39,17 +46,14 @@ STATIC = Path(__file__).parent / "static"
 
 _AT_ONCE = 16
 """Questions that are answered at the same time; more wait in line."""
+_UPLOADS_KEPT = 3600, 86400
+"""Seconds between two looks at uploads that nobody added, and how old they are when they are deleted."""
 _TICK = 0.25
 """Seconds between two looks at how far the preparation has come."""
 
-History = tuple[Turn, ...]
 
-
-def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
-    """The page over `assistant`. Each browser tab has a conversation of its own.
-
-    Programs ask through the endpoint `/ask`, which takes a question and gives an `Answer` as JSON.
-    """
+def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingests) -> gr.Blocks:
+    """The page over `assistant`. Each browser sees its own conversations; programs use the named endpoints."""
     running = Running()
 
     def stop(turn: str) -> bool:
@@ -59,9 +63,11 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
     def leave(request: gr.Request) -> None:
         running.leave(request.session_hash or "")
 
+    def head() -> dict[str, Any]:
+        return _welcome(assistant, preparation)
+
     quietly: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True) as page:
-        history = gr.State(())
+    with gr.Blocks(title="Dateline", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS_KEPT) as page:
         desk = gr.HTML(
             {"masthead": render_preparing(None), "welcome": render_welcome(None)},
             elem_id="desk",
@@ -70,6 +76,11 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
             server_functions=[
                 *source_calls(assistant),
                 *model_calls(assistant),
+                *conversation_calls(assistant),
+                *export_calls(assistant),
+                *remark_calls(assistant),
+                *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
+                *adding_calls(ingests, head=head),
                 *timeline_calls(assistant),
                 *coverage_calls(assistant),
                 stop,
@@ -81,15 +92,14 @@ def build_page(assistant: "Assistant", preparation: Preparation) -> gr.Blocks:
         page.load(_greeting(assistant, preparation), None, desk, concurrency_limit=None, **quietly)
         asking = desk.ask(
             _answering(assistant, preparation, running),
-            history,
-            [desk, history],
+            None,
+            desk,
             trigger_mode="multiple",
             concurrency_limit=_AT_ONCE,
             **quietly,
         )
         asking.then(None, js="() => document.dispatchEvent(new CustomEvent('dateline:settled'))", **quietly)
-        desk.forget(lambda: (), None, history, queue=False, **quietly)
-        gr.api(_endpoint(assistant), api_name="ask", concurrency_limit=_AT_ONCE)
+        add_endpoints(assistant, ingests, running)
         page.unload(leave)
     return page
 
@@ -107,38 +117,25 @@ def _greeting(assistant: "Assistant", preparation: Preparation) -> Callable[[gr.
 
 def _answering(
     assistant: "Assistant", preparation: Preparation, running: Running
-) -> Callable[[History, gr.EventData, gr.Request], Iterator[tuple[Any, Any]]]:
-    def answer(history: History, event: gr.EventData, http: gr.Request) -> Iterator[tuple[Any, Any]]:
+) -> Callable[[gr.EventData, gr.Request], Iterator[dict[str, Any]]]:
+    def answer(event: gr.EventData, http: gr.Request) -> Iterator[dict[str, Any]]:
         try:
             request = read_request(event._data)
         except QuestionError as error:
-            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error)))), gr.skip()
+            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error))))
             return
-        earlier = history[:-1] if request.again else history
+        place = partial(place_of, assistant, owner_of(http), request.conversation, replaces=request.replaces)
         cancel = running.begin(request.turn, http.session_hash or "")
         try:
             while not preparation.wait(_TICK) and not cancel.is_set():
-                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress)))), gr.skip()
-            for view in converse(assistant, request, history=earlier, cancel=cancel):
-                done = view.state == "done"
-                masthead = {"masthead": _masthead(assistant, preparation)} if done else {}
-                yield asdict(view) | masthead, (*earlier, Turn(request.question, view.text)) if done else earlier
+                yield asdict(View(request.turn, foot=render_note(describe_progress(preparation.progress))))
+            for view in converse(assistant, request, place=place, cancel=cancel):
+                masthead = {"masthead": _masthead(assistant, preparation)} if view.state == "done" else {}
+                yield asdict(view) | masthead
         finally:
             running.end(request.turn)
 
     return answer
-
-
-def _endpoint(assistant: "Assistant") -> Callable[[str], dict[str, Any]]:
-    def ask(question: str) -> dict[str, Any]:
-        """The answer to a question: sentences, citations with exact offsets, passages, or a refusal."""
-        try:
-            answer: dict[str, Any] = json.loads(assistant.ask(clean(question)).to_json())
-        except AssistantError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        return answer
-
-    return ask
 
 
 def _masthead(assistant: "Assistant", preparation: Preparation) -> str:

@@ -177,14 +177,17 @@ def build_app(
     from fastapi.staticfiles import StaticFiles
 
     from assistant.web.page import STATIC, build_page
+    from assistant.web.working.ingesting import Ingests
 
     preparation = Preparation(lambda report: assistant.prepare(on_progress=report), on_begun=on_begun)
+    ingests = Ingests(assistant)
 
     @contextlib.asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         preparation.start()
         on_ready()
         yield
+        await asyncio.to_thread(ingests.close)
         await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
@@ -195,7 +198,7 @@ def build_app(
     app.add_middleware(_guarded)
     app.add_api_route("/dateline/plotly.js", _plotly, include_in_schema=False)
     app.mount("/dateline", StaticFiles(directory=STATIC))
-    page = build_page(assistant, preparation).queue(default_concurrency_limit=None)
+    page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
     gr.mount_gradio_app(
         app,
         page,
@@ -211,6 +214,7 @@ def build_app(
         theme=_theme(gr),
         head=(STATIC / "head.html").read_text(encoding="utf-8"),
         favicon_path=str(STATIC / "favicon.svg"),
+        max_file_size=f"{assistant.settings.upload_limit}mb",
     )
     return app
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from test_app import start
 
+from assistant import Assistant, Settings
 from assistant.evaluation.results import read_saved
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "golden" / "evaluation" / "demo.jsonl"
@@ -75,9 +76,33 @@ def test_broken_lines_are_counted_and_the_rest_is_measured(dateline, tmp_path):
     assert "1 question could not be asked: line 1 is broken JSON at column 1" in words(ran.out)
 
 
+def test_what_readers_called_wrong_is_asked(dateline, library):
+    with Assistant.open(Settings(library=library, _env_file=None)) as assistant:
+        remarks = assistant.remarks()
+        asked = [assistant.ask(question) for question in ("Who buys Wordle?", "How many troops are going to Bulgaria?")]
+        for answer, right in zip(asked, ("New York Times", ""), strict=True):
+            remarks.keep(answer, "It said something else.", right=right)
+        unexplained = assistant.ask("How long was the Suez Canal blocked?")
+        remarks.keep(unexplained)
+    try:
+        ran = dateline("evaluate", "--remarks", "--limit", "5")
+    finally:
+        with Assistant.open(Settings(library=library, _env_file=None)) as assistant:
+            for answer in (*asked, unexplained):
+                assistant.remarks().forget(answer.id)
+    assert ran.code == 0
+    shown = words(ran.out)
+    assert shown.startswith("2 questions of readers' remarks asked in ")
+    assert "refused, rightly" in shown
+    assert "1 question could not be asked: “How long was the Suez Canal blocked?” has a remark that does not" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
+        ([], 2, "Name either the file of QUESTIONS or --remarks."),
+        ([str(QUESTIONS), "--remarks"], 2, "Name either the file of QUESTIONS or --remarks."),
+        (["--remarks"], 1, "Nobody has called an answer wrong yet"),
         (["missing.jsonl"], 1, "cannot be read: No such file"),
         (["."], 1, "is a folder"),
         ([str(QUESTIONS), "--report", "no/such/report.html"], 1, "cannot be written"),

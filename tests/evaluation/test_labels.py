@@ -1,7 +1,7 @@
 """Files of labelled questions, whole and broken."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.questions import Evidence, Labelled, count_questions, read_questions
-from assistant.types import Skip
+from assistant.evaluation.questions import Evidence, Labelled, count_questions, read_questions, remarked_questions
+from assistant.types import Answer, Filters, Remark, Skip
 
 
 def read(path: Path, text: str | bytes) -> tuple[list[Labelled], list[Skip]]:
@@ -123,3 +123,34 @@ def test_no_line_of_bytes_stops_the_reading(tmp_path_factory, line):
     questions, skipped = read(file, b'{"question": "Who?"}\n' + line + b'\n{"question": "When?"}')
     assert [one.question for one in questions][-1] == "When?"
     assert len(questions) + len(skipped) in (2, 3)
+
+
+def remark(right: str | None) -> Remark:
+    query = "How many troops are going to Poland?"
+    asked = Answer(
+        id="a1",
+        question="And to Poland?",
+        query=query,
+        as_of=date(2022, 2, 3),
+        text="About 1,000. [1]",
+        sentences=(),
+        citations=(),
+        passages=(),
+        filters=Filters(),
+        created=datetime(2022, 2, 3, tzinfo=UTC),
+        seconds=0.1,
+    )
+    return Remark("a1", asked, "Too few.", right, datetime(2022, 2, 4, tzinfo=UTC))
+
+
+def test_a_remark_is_the_question_as_it_was_understood_with_what_had_been_right():
+    (one,) = remarked_questions([remark("1,700")], on_skip=pytest.fail)
+    assert one == Labelled("How many troops are going to Poland?", "a1", date(2022, 2, 3), "1,700")
+    (silent,) = remarked_questions([remark("")], on_skip=pytest.fail)
+    assert not silent.answerable
+
+
+def test_a_remark_that_does_not_say_what_had_been_right_is_passed_over():
+    skipped: list[Skip] = []
+    assert list(remarked_questions([remark(None)], on_skip=skipped.append)) == []
+    assert skipped == [Skip("“And to Poland?”", "has a remark that does not say what had been right")]

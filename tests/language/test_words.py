@@ -1,5 +1,7 @@
 """Words, stems, names, quantities, times: what questions and sentences are compared by."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -9,6 +11,8 @@ from assistant.language.notes import addresses_model, dateline_length
 from assistant.language.quantities import quantities
 from assistant.language.times import in_words, time_spans
 from assistant.language.words import content_stems, looks_english, nation_stem, stem, words
+
+ENDINGS = ("ationally", "nesses", "ing", "edly", "ies", "fulness", "ization", "ability")
 
 
 def test_words_keep_figures_and_apostrophes_whole() -> None:
@@ -28,6 +32,19 @@ def test_words_stand_where_they_say() -> None:
 )
 def test_words_that_are_compared_as_one(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+def test_threads_do_not_spoil_each_others_stems() -> None:
+    spelled = [f"{beginning}{ending}" for beginning in map(chr, range(97, 123)) for ending in ENDINGS]
+    alone = {word: stem.__wrapped__(word) for word in spelled}
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(stem.__wrapped__, spelled * 4))
+    finally:
+        sys.setswitchinterval(usual)
+    assert together == [alone[word] for word in spelled * 4]
 
 
 def test_us_the_country_is_not_us_the_pronoun() -> None:

@@ -8,12 +8,15 @@ from assistant import Assistant
 
 
 @contextmanager
-def served(assistant: Assistant, **options) -> Iterator[str]:
-    """The address of the page over `assistant`, on a free port of this machine; `options` are those of `build_app`."""
+def served(assistant: Assistant, *, port: int = 0, **options) -> Iterator[str]:
+    """The address of the page over `assistant` on this machine; port 0 is any free one.
+
+    `options` are those of `build_app`.
+    """
     from assistant.web.server import build_server, listen, stop
 
     ready = threading.Event()
-    with listen("127.0.0.1", 0) as listening:
+    with listen("127.0.0.1", port) as listening:
         server = build_server(assistant, on_ready=ready.set, **options)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

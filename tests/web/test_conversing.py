@@ -1,16 +1,29 @@
 """Events in, views out: what the page shows while an answer comes and after it ended."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.errors import Cancelled, ModelError
-from assistant.types import Answer, Checked, Coverage, Event, Filters, Finished, Refusal, Sentence, Token, Understood
+from assistant.errors import AssistantError, Cancelled, ConversationNotFound, LibraryError, ModelError
+from assistant.types import (
+    Answer,
+    Checked,
+    Conversation,
+    Coverage,
+    Event,
+    Filters,
+    Finished,
+    Refusal,
+    Sentence,
+    Token,
+    Understood,
+)
 from assistant.web.working import conversing
 from assistant.web.working.asked import Request
 from assistant.web.working.conversing import View, converse
+from assistant.web.working.keeping import Place
 
 QUESTION = "How many?"
 FIRST = Sentence("About 1,000 will go.", (1,), "supported")
@@ -51,8 +64,21 @@ def every_view(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(conversing, "_PAUSE", 0.0)
 
 
-def views(*events: Event | Exception) -> list[View]:
-    return list(converse(Scripted(*events), Request(QUESTION, "t"), history=(), cancel=threading.Event()))
+class Shelf:
+    """Keeps answers, or cannot."""
+
+    def __init__(self, problem: AssistantError | None = None) -> None:
+        self.problem = problem
+
+    def keep(self, answer: Answer, conversation_id: str | None = None, *, again: bool = False) -> Conversation:
+        if self.problem:
+            raise self.problem
+        return Conversation("c", answer.question, answer.created, answer.created, 1)
+
+
+def views(*events: Event | Exception, place: Callable[[], Place] | None = None) -> list[View]:
+    place = place or (lambda: Place(Shelf(), None, (), again=False))
+    return list(converse(Scripted(*events), Request(QUESTION, "t"), place=place, cancel=threading.Event()))
 
 
 def test_a_turn_goes_from_waiting_over_answering_to_done():
@@ -60,6 +86,25 @@ def test_a_turn_goes_from_waiting_over_answering_to_done():
     assert [view.state for view in seen] == ["waiting", "answering", "answering", "done"]
     assert {view.turn for view in seen} == {"t"}
     assert seen[-1].text == "About 1,000 will go. [1]"
+    assert (seen[-1].id, seen[-1].conversation, seen[-1].title) == ("1", "c", QUESTION)
+
+
+def test_an_answer_that_cannot_be_kept_is_shown_and_says_so():
+    full = LibraryError("The disk is full. <Free> some space.")
+    last = views(Finished(answer()), place=lambda: Place(Shelf(full), None, (), again=False))[-1]
+    assert last.state == "done"
+    assert "About 1,000" in last.answer[0]
+    assert "This answer is not kept in a conversation. The disk is full. &lt;Free&gt; some space." in last.foot
+    assert (last.id, last.conversation) == ("", "")
+
+
+def test_a_question_in_a_conversation_that_is_gone_fails_in_clear_words():
+    def gone() -> Place:
+        raise ConversationNotFound("There is no such conversation any more.")
+
+    last = views(Finished(answer()), place=gone)[-1]
+    assert last.state == "failed"
+    assert "There is no such conversation any more." in last.foot
 
 
 def test_words_that_were_not_checked_yet_look_so():

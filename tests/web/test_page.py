@@ -118,7 +118,7 @@ def test_asking_again_puts_the_new_answer_in_the_place_of_the_old(page):
 
 def test_a_new_conversation_forgets_the_old_one(page):
     ask(page, ROMANIA)
-    page.click(".forget")
+    page.click(".begin")
     assert page.locator(".turn").count() == 0
     assert page.locator(".example").first.is_visible()
     assert "Understood" not in ask(page, "And to Poland?").inner_text()

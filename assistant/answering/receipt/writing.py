@@ -1,8 +1,11 @@
 """A receipt as text, in one of three formats, each with the same JSON in it."""
 
+from collections.abc import Sequence
+
 from assistant.answering.receipt.contents import make_receipt, receipt_json
 from assistant.answering.receipt.layout.markdown import markdown_text
-from assistant.answering.receipt.layout.page import html_page
+from assistant.answering.receipt.layout.page import html_page, html_pages
+from assistant.answering.receipt.layout.wording import ONE_AT_A_TIME
 from assistant.errors import ReceiptError
 from assistant.types import Answer, ArchiveState, Receipt, ReceiptFormat
 
@@ -20,6 +23,23 @@ def write_receipt(answer: Answer, archive: ArchiveState, format: ReceiptFormat) 
         ReceiptError: there is no such format.
     """
     return lay_out(make_receipt(answer, archive), format)
+
+
+def write_receipts(answers: Sequence[Answer], archive: ArchiveState, format: ReceiptFormat, *, title: str) -> str:
+    """The receipts of several answers in one document, one after another; as JSON, a list of them.
+
+    `verify` takes one receipt at a time, so the document says that its answers are checked one by one.
+
+    Raises:
+        ReceiptError: there is no such format.
+    """
+    receipts = [make_receipt(answer, archive) for answer in answers]
+    if format == "html":
+        return html_pages(receipts, title=title)
+    texts = [lay_out(receipt, format) for receipt in receipts]
+    if format == "json":
+        return "[\n" + ",\n".join(text.strip() for text in texts) + "\n]\n"
+    return "\n---\n\n".join([f"{ONE_AT_A_TIME}\n", *texts])
 
 
 def lay_out(receipt: Receipt, format: ReceiptFormat) -> str:

@@ -69,7 +69,12 @@ def read_other(text: str) -> Other:
     return Other(text, settings=tuple(given.items()), as_of=read_days(as_of) if as_of else None)
 
 
-Questions = Annotated[Path, typer.Argument(metavar="QUESTIONS", help="The file of labelled questions.")]
+Questions = Annotated[
+    Path | None, typer.Argument(metavar="QUESTIONS", help="The file of labelled questions.", show_default=False)
+]
+Remarked = Annotated[
+    bool, typer.Option("--remarks", help="Ask what readers called wrongly answered in the page, instead of a file.")
+]
 AsOf = Annotated[
     str,
     typer.Option(
@@ -98,7 +103,8 @@ Page = Annotated[
 
 def evaluate(
     context: typer.Context,
-    questions: Questions,
+    questions: Questions = None,
+    remarks: Remarked = False,
     as_of: AsOf = "question",
     search_only: SearchOnly = False,
     limit: Limit = None,
@@ -115,15 +121,21 @@ def evaluate(
     should be refused. Files of MultiHop-RAG are read as well. Ctrl-C ends
     with the figures so far.
 
+    --remarks takes the questions from “This answer is wrong” in the page,
+    where somebody said what had been right, or that the articles do not say.
+
     Examples:
       dateline evaluate questions.jsonl
       dateline evaluate questions.jsonl --report report.html
       dateline evaluate questions.jsonl --json > before.json
       dateline evaluate questions.jsonl --compare before.json
       dateline evaluate questions.jsonl --search-only --compare as_of=today
+      dateline evaluate --remarks
     """
+    if (questions is None) != remarks:
+        raise typer.BadParameter("Name either the file of QUESTIONS or --remarks.")
     check_writable(report)
-    total = count_asked(questions, limit)
+    total = count_asked(settings_of(context), questions, limit)
     saved = read_saved(compare.saved).evaluation if compare and compare.saved else None
     changed = changed_settings(context, compare) if compare and not compare.saved else None
     with stops_on_interrupt() as cancel:
@@ -147,7 +159,7 @@ def evaluate(
 class Run:
     """What two runs have in common."""
 
-    questions: Path
+    questions: Path | None
     search_only: bool
     limit: int | None
     total: int
@@ -182,11 +194,15 @@ def report_of(evaluation: Evaluation, *, saved: Evaluation | None, other: Evalua
     return Report(evaluation, measures(evaluation.measured), timings(evaluation.measured), comparison)
 
 
-def count_asked(questions: Path, limit: int | None) -> int:
-    """How many questions will be asked at the most."""
+def count_asked(settings: "Settings", questions: Path | None, limit: int | None) -> int:
+    """How many questions will be asked at the most, of a file or of the library's remarks."""
     from assistant.evaluation.questions import count_questions
 
-    total = count_questions(questions)
+    if questions:
+        total = count_questions(questions)
+    else:
+        with opened_with(settings, reading=False) as assistant:
+            total = len(assistant.remarks().all())
     return min(total, limit) if limit else total
 
 

@@ -6,6 +6,7 @@ import platform
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from assistant.models.encoders.preparation import INPUTS, compiled, prepared
+from assistant.models.encoders.turns import Turns
 
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type] # else importing openvino starts telemetry
 import openvino as ov  # noqa: E402 - after telemetry is off
@@ -23,14 +25,18 @@ BATCH = 8
 ROUNDED_TO = 16
 """Tokens to a multiple of which batches are padded, so that few shapes are compiled: 119 texts a second, else 112."""
 
+LONG = 256
+"""Texts from which on a call gives way to shorter ones: an ingest brings so many passages, an answer fewer."""
+
 
 class OpenVinoEncoder:
-    """A prepared model. Each thread has its own request, so that a query waits for no ingest."""
+    """A prepared model. Each thread has its own request, and an answer's few texts go before an ingest's many."""
 
     def __init__(self, folder: Path, prepared_in: Path, precision: str) -> None:
         self.precision = precision
         self._compiled = compiled(ov.Core(), prepared_in, precision)
         self._local = threading.local()
+        self._turns = Turns()
         limit = int(json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))["max_seq_length"])
         self._counting = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._counting.no_truncation()
@@ -51,16 +57,20 @@ class OpenVinoEncoder:
         order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         running = self._queue(vectors)
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            running.start_async(_padded([tokens[index] for index in batch], to=ROUNDED_TO), batch)
-        running.wait_all()
+        with nullcontext() if len(texts) >= LONG else self._turns.short():
+            for start in range(0, len(order), BATCH):
+                if len(texts) >= LONG:
+                    self._turns.give_way()
+                batch = order[start : start + BATCH]
+                running.start_async(_padded([tokens[index] for index in batch], to=ROUNDED_TO), batch)
+            running.wait_all()
         return vectors
 
     def encode_query(self, text: str) -> np.ndarray:
         """The vector of a query, float32 and of length 1."""
         given = _padded([self._cutting.encode(text).ids], to=1)
-        vector: np.ndarray = self._request().infer(given)[0][0].copy()
+        with self._turns.short():
+            vector: np.ndarray = self._request().infer(given)[0][0].copy()
         return vector
 
     def _queue(self, vectors: np.ndarray) -> ov.AsyncInferQueue:

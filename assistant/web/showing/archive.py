@@ -21,13 +21,15 @@ FIRST_START = (
 """What a first start does, how long it takes and what it needs; measured on two cores."""
 _OUTLETS = 12
 """Outlets that are listed by name."""
+_VIEW = '<a href="#archive">Archive</a>'
 _COMMAND = "<code>dateline ingest FOLDER</code>"
 
 
 def render_masthead(status: LibraryStatus) -> str:
     """The page's head with the archive's size, span and outlets."""
     badge = '<span class="badge">Demo archive</span>' if status.demo else ""
-    hint = f'<span class="hint">Add your own articles: {_COMMAND}</span>' if status.demo or not status.articles else ""
+    adding = f'<span class="hint">Add your own articles in the {_VIEW} or with {_COMMAND}</span>'
+    hint = adding if status.demo or not status.articles else ""
     return _masthead(f'{badge}<span class="coverage">{escape(describe_coverage(status.coverage))}</span>{hint}')
 
 
@@ -101,8 +103,8 @@ def _beginning(status: LibraryStatus | None) -> str:
         return (
             f'<h3 class="label">Try</h3><ul class="examples">{examples}</ul>'
             f'<p class="aside">This is a demo archive of {counted(status.articles, "article")} by invented outlets. '
-            f"To ask about your own articles, run {_COMMAND} and reload this page.</p>"
+            f"To ask about your own articles, add them in the {_VIEW} or with {_COMMAND}.</p>"
         )
     if not status.articles:
-        return f'<p class="aside">No articles yet. Add a folder of them with {_COMMAND}, then reload this page.</p>'
+        return f'<p class="aside">No articles yet. Add some in the {_VIEW} or with {_COMMAND}.</p>'
     return ""

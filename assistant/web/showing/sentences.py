@@ -24,7 +24,7 @@ def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> s
     """
     known = {citation.number: citation for citation in citations}
     buttons = [
-        citation_button(known[number], brief=sentence.support != "quoted") if number in known else _pending(number)
+        citation_button(known[number], brief=False) if number in known else _pending(number)
         for number in sentence.citations
     ]
     return (

@@ -17,7 +17,9 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question and how it is to be answered. `again` puts the answer in the place of the last one.
+    """A question and how it is to be answered.
+
+    The answer is kept in the `conversation`, "" for a new one, in the place of the answer that it `replaces`, if any.
 
     `limits` given are exact, with nothing read out of the question; `alone` takes it as it stands, whatever was asked
     before.
@@ -25,7 +27,8 @@ class Request:
 
     question: str
     turn: str
-    again: bool = False
+    conversation: str = ""
+    replaces: str = ""
     alone: bool = False
     as_of: date | None = None
     limits: Filters | None = None
@@ -54,7 +57,8 @@ def read_request(sent: Mapping[str, Any]) -> Request:
     return Request(
         question=clean(sent.get("question")),
         turn=clean(sent.get("turn")),
-        again=bool(sent.get("again")),
+        conversation=clean(sent.get("conversation")),
+        replaces=clean(sent.get("replaces")),
         alone=bool(sent.get("alone")),
         as_of=_day(sent.get("as_of")),
         limits=_limits(limits) if isinstance(limits, Mapping) else None,

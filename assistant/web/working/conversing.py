@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.answering.figures import disagreements
 from assistant.errors import AssistantError, Cancelled
 from assistant.language.sentences import sentence_spans
-from assistant.types import Answer, Checked, Event, Filters, Finished, Sentence, Token, Turn, Understood
+from assistant.types import Answer, Checked, Event, Filters, Finished, Sentence, Token, Understood
+from assistant.web.showing.as_text import answer_text
 from assistant.web.showing.citations import render_citations
 from assistant.web.showing.figures import render_figures
 from assistant.web.showing.messages import render_failure, render_note
@@ -19,6 +20,7 @@ from assistant.web.showing.refusals import render_refusal
 from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
 from assistant.web.working.asked import Request
+from assistant.web.working.keeping import Place, kept
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
@@ -31,7 +33,7 @@ _PAUSE = 0.06
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One turn as the page shows it. All but `turn`, `state` and `text` is escaped HTML.
+    """One turn as the page shows it. `understood`, `answer`, `sources` and `foot` are escaped HTML.
 
     Every view stands for itself: the page may miss one and be right again with the next.
     """
@@ -44,7 +46,12 @@ class View:
     sources: str = ""
     foot: str = ""
     text: str = ""
-    """The finished answer as plain text, for the turns that follow."""
+    """The finished answer with its citations as plain text, to be copied."""
+    id: str = ""
+    """The finished answer's id, where it is kept in a conversation."""
+    conversation: str = ""
+    title: str = ""
+    """The conversation's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,18 @@ class _Draft:
 
 
 def converse(
-    assistant: "Assistant", request: Request, *, history: Sequence[Turn], cancel: threading.Event
+    assistant: "Assistant", request: Request, *, place: Callable[[], Place], cancel: threading.Event
 ) -> Iterator[View]:
-    """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing."""
+    """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing.
+
+    `place` gives where the answer belongs, and may raise an `AssistantError`.
+    """
     latest = begun = View(request.turn, foot=render_note("Searching the archive …"))
     try:
         yield begun
-        events = assistant.stream(request.question, cancel=cancel, **request.asked(history))
-        for latest in _views(events, begun, request):
+        belongs = place()
+        events = assistant.stream(request.question, cancel=cancel, **request.asked(belongs.history))
+        for latest in _views(events, begun, request, belongs):
             yield latest
     except Cancelled:
         yield replace(latest, state="stopped", foot=render_note("Stopped."))
@@ -85,18 +96,27 @@ def finished(view: View, answer: Answer) -> View:
         figures=render_figures(disagreements(answer)),
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
-        text=answer.text,
+        text=answer_text(answer),
     )
 
 
-def _views(events: Iterator[Event], view: View, request: Request) -> Iterator[View]:
+def _kept(view: View, answer: Answer, place: Place) -> View:
+    """`view` with the whole answer, which is kept in its place before a reader sees it."""
+    conversation = kept(place, answer)
+    whole = finished(view, answer)
+    if isinstance(conversation, str):
+        return replace(whole, foot=whole.foot + render_note(conversation))
+    return replace(whole, id=answer.id, conversation=conversation.id, title=conversation.title)
+
+
+def _views(events: Iterator[Event], view: View, request: Request, place: Place) -> Iterator[View]:
     draft, drawn = _Draft(), time.monotonic()
     for event in events:
         match event:
             case Understood(query, filters, notes):
                 view = replace(view, understood=_understood(request, query, filters, notes))
             case Finished(answer):
-                yield finished(view, answer)
+                yield _kept(view, answer, place)
             case Token() | Checked():
                 draft = _advance(draft, event)
                 view = replace(view, state="answering", answer=_pieces(draft), foot="")

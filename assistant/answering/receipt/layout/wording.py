@@ -23,6 +23,10 @@ HOW_TO_CHECK = (
     "Save this document as it is and run “dateline verify FILE” on a machine with the same archive. Every quote is "
     "then looked up in the version of its article that is cited here, and whatever has changed since is told."
 )
+ONE_AT_A_TIME = (
+    "These are the answers of a conversation, one after another. “dateline verify” checks one answer at a time: export "
+    "that answer alone."
+)
 
 
 def subtitle(receipt: Receipt) -> str:

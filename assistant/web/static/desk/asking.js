@@ -1,8 +1,11 @@
 // Turns: a question goes to the server, pictures of its answer come back until it ends.
 
-import { draw, find, findAll, gradio, narrow, newId } from "./desk.js";
+import { texts } from "./copying.js";
+import { draw, find, gradio, narrow, newId } from "./desk.js";
+import { here } from "./here.js";
 import { listOutlets } from "./limits.js";
 import { leaveArticle, openSource } from "./panel.js";
+import { showWrong } from "./remarks.js";
 import { manner } from "./settings.js";
 
 let running = null; // the turn that is being answered
@@ -10,47 +13,75 @@ const unsettled = []; // turns that Gradio still works on, oldest first
 
 /**
  * Asks, unless a question is being answered. Whether it did.
- * Of the options `again` replaces the last turn of the history, `limits` and `as_of` narrow it, `alone` takes it as it is.
+ * Of the options `replaces` is the answer that is asked for again, `limits` and `as_of` narrow it, `alone` takes it as it is.
  */
 export function ask(words, options = {}) {
   if (running || !words.trim()) return false;
   running = newId();
-  const turn = find(".turn-template").content.firstElementChild.cloneNode(true);
-  turn.dataset.turn = running;
-  find(".question", turn).textContent = words.trim();
+  const turn = newTurn(running, words.trim());
+  turn.dataset.replaces = options.replaces ?? "";
+  find(".lost").hidden = true;
   find(".turns").append(turn);
   settle();
+  bringToTop(turn);
+  unsettled.push(running);
+  const { conversation } = here;
+  gradio.trigger("ask", { question: words.trim(), turn: running, conversation, ...manner(), ...options });
+  return true;
+}
+
+function newTurn(id, words) {
+  const turn = find(".turn-template").content.firstElementChild.cloneNode(true);
+  turn.dataset.turn = id;
+  find(".question", turn).textContent = words;
+  return turn;
+}
+
+function bringToTop(turn) {
   const log = find(".log");
   log.scrollTo({ top: turn.offsetTop - log.offsetTop + 1 });
-  unsettled.push(running);
-  gradio.trigger("ask", { question: words.trim(), turn: running, ...manner(), ...options });
-  return true;
 }
 
 /** Asks a turn's question again in its place. */
 export function askAgain(turn, options = {}) {
   if (running) return;
-  const words = find(".question", turn).textContent;
-  const again = turn.dataset.state === "done";
   turn.remove();
-  ask(words, { ...options, again });
+  ask(find(".question", turn).textContent, { ...options, replaces: turn.dataset.answer || turn.dataset.replaces });
 }
 
-/** Begins a new conversation. */
-export function forget() {
+/** Leaves the conversation that is shown; what is being answered is stopped. */
+export function clear() {
   if (running) gradio.server.stop(running);
   running = null;
   find(".turns").replaceChildren();
+  find(".lost").hidden = true;
   leaveArticle();
-  gradio.trigger("forget", {});
   settle();
-  find("#question").focus();
+}
+
+/** Shows the turns of a kept conversation, and opens the source of the last. */
+export function showKept(views) {
+  const log = find(".log");
+  log.setAttribute("aria-live", "off"); // nobody wants all of them read out
+  const turns = views.map((view) => {
+    const turn = newTurn(view.turn, view.question);
+    fill(turn, view);
+    turn.setAttribute("aria-busy", "false");
+    if (view.wrong) showWrong(turn, true);
+    return turn;
+  });
+  find(".turns").replaceChildren(...turns);
+  settle();
+  const last = turns.at(-1);
+  if (last) bringToTop(last);
+  if (last) openFirst(last);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
 }
 
 /** Shows what fits the state: the welcome or the turns, Ask or Stop. */
 export function settle() {
   const begun = find(".turns").childElementCount > 0;
-  find(".welcome-slot").hidden = begun;
+  find(".welcome-slot").hidden = begun || !find(".lost").hidden;
   find(".ask").hidden = Boolean(running);
   find(".stop").hidden = !running;
   find(".forget").hidden = !begun;
@@ -66,13 +97,21 @@ export function show(view) {
   if (view.holdings !== undefined) draw(find(".holdings-slot"), view.holdings);
   const turn = view.turn && find(`.turn[data-turn="${CSS.escape(view.turn)}"]`);
   if (!turn || view.turn !== running) return;
+  fill(turn, view);
+  if (view.conversation) gradio.element.dispatchEvent(new CustomEvent("dateline:kept", { detail: view }));
+  if (view.state !== "waiting" && view.state !== "answering") finish(turn);
+}
+
+function fill(turn, view) {
   turn.dataset.state = view.state;
   draw(find(".understood-slot", turn), view.understood);
   drawPieces(find(".answer", turn), view.answer);
   draw(find(".figures-slot", turn), view.figures);
   draw(find(".sources-slot", turn), view.sources);
   draw(find(".foot-slot", turn), view.foot);
-  if (view.state !== "waiting" && view.state !== "answering") finish(turn);
+  if (!view.id) return;
+  turn.dataset.answer = view.id;
+  texts.set(turn, view.text);
 }
 
 function drawPieces(answer, pieces) {
@@ -87,7 +126,11 @@ function finish(turn) {
   turn.setAttribute("aria-busy", "false");
   running = null;
   settle();
-  if (narrow.matches || turn.dataset.state !== "done") return;
+  if (turn.dataset.state === "done") openFirst(turn);
+}
+
+function openFirst(turn) {
+  if (narrow.matches) return;
   const first = find(".citations .source", turn);
   if (first) openSource(first);
   else leaveArticle();

@@ -1,7 +1,7 @@
 // What every part of the page stands on: its element, and Gradio's ways to call the server.
 // Text from articles, questions and models arrives as HTML that the server has escaped, or goes in as textContent.
 
-/** Set once by `start`: `element`, `trigger(event, data)`, `server.name(…)`, `props.value`, `watch(prop, callback)`. */
+/** Set once by `start`: `element`, `trigger(event, data)`, `server.name(…)`, `upload(file)`, `props.value`, `watch(prop, callback)`. */
 export const gradio = {};
 
 export const find = (selector, within = gradio.element) => within.querySelector(selector);

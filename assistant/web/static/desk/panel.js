@@ -9,8 +9,8 @@ function sameWords(one, other) {
   return ["article", "version", "start", "end"].every((name) => one.dataset[name] === other.dataset[name]);
 }
 
-// The turn, or another list, that a button stands in: one steps through its citations.
-const listOf = (button) => button.closest(".turn, .places");
+// What the steps go through: the citations of a turn or of another list of places, the articles of a list, the versions of one.
+const groupOf = (button) => button.closest(".turn, .places, .version-list, .entries");
 
 // One button for each citation or passage of a turn, in the order of their numbers.
 function places(turn) {
@@ -20,7 +20,7 @@ function places(turn) {
 }
 
 function placeOf(button) {
-  const cited = places(listOf(button)).filter(
+  const cited = places(groupOf(button)).filter(
     (other) => sameWords(other, button) || (other.dataset.number !== "0" && other.dataset.article === button.dataset.article),
   );
   return {
@@ -51,7 +51,7 @@ export async function openSource(button) {
   draw(find(".panel-name"), source?.origin || "Source");
   find(".panel-empty").hidden = true;
   bringIntoView(find("mark.active", article));
-  const all = places(listOf(button));
+  const all = places(groupOf(button));
   const place = all.findIndex((other) => sameWords(other, button));
   find(".position").textContent = all.length > 1 ? `${place + 1} of ${all.length}` : "";
   find(".previous").disabled = place <= 0;
@@ -60,8 +60,8 @@ export async function openSource(button) {
 }
 
 function markCurrent(button) {
-  for (const old of findAll("[aria-current]")) old.removeAttribute("aria-current");
-  for (const same of findAll("[data-article]", listOf(button))) {
+  for (const old of findAll("[data-article][aria-current]")) old.removeAttribute("aria-current");
+  for (const same of findAll("[data-article]", groupOf(button))) {
     if (sameWords(same, button)) same.setAttribute("aria-current", "true");
   }
   opened = button;
@@ -102,7 +102,7 @@ export function leaveArticle() {
   lowerPanel();
   opened = null;
   openings += 1;
-  for (const old of findAll("[aria-current]")) old.removeAttribute("aria-current");
+  for (const old of findAll("[data-article][aria-current]")) old.removeAttribute("aria-current");
   draw(find(".panel-article"), "");
   draw(find(".panel-name"), "Source");
   find(".panel-empty").hidden = false;
@@ -114,7 +114,7 @@ export function leaveArticle() {
 export function step(by, focus) {
   if (!focus && !opened?.isConnected) return;
   const kind = focus && `.${focus.classList[0]}[data-article]`;
-  const group = focus ? findAll(kind, listOf(focus)) : places(listOf(opened));
+  const group = focus ? findAll(kind, groupOf(focus)) : places(groupOf(opened));
   const place = group.findIndex((other) => (focus ? other === focus : sameWords(other, opened)));
   const next = group[place + by];
   if (!next) return;

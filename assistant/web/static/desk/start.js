@@ -1,15 +1,23 @@
 // Starts the page: which part hears which click and which key.
 
-import { ask, askAgain, forget, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
+import { cancelAdding, chooseFiles, chooseFolder, goOn, saveProblems, startAdding } from "./adding.js";
+import { listArticles, removeArticle, restoreArticle, startArchive, toggleVersions } from "./archive.js";
+import { ask, askAgain, gradioSettled, lookAfter, settle, show, stop } from "./asking.js";
+import { begin, startConversations } from "./conversations.js";
+import { copy, offerExport } from "./copying.js";
 import { choosePeriod, startCoverage } from "./coverage.js";
 import { find, findAll, gradio, narrow } from "./desk.js";
 import { drop, editLimits, startLimits } from "./limits.js";
+import { offerDeeds, pressedInList } from "./managing.js";
 import { coverViews, lowerPanel, openSource, raisePanel, step } from "./panel.js";
 import { startPeeks } from "./peek.js";
 import { savePlot, startPlots } from "./plots.js";
-import { copy, save } from "./saving.js";
+import { close, markWrong, unmarkWrong } from "./remarks.js";
+import { copyPart, save } from "./saving.js";
 import { openSettings, startSettings } from "./settings.js";
+import { closeDrawer, startSidebar, toggleSidebar } from "./sidebar.js";
 import { startTimeline } from "./timeline.js";
+import { startToast } from "./toast.js";
 import { showView } from "./views.js";
 
 const LOOK_AFTER = 4000;
@@ -23,16 +31,34 @@ const clicks = {
   ".edit-limits": editLimits,
   ".manner": openSettings,
   "dialog .dismiss": (button) => button.closest("dialog").close(),
-  ".forget": forget,
+  ".forget": begin,
+  ".begin": begin,
   ".stop": stop,
+  ".choose-files": chooseFiles,
+  ".choose-folder": chooseFolder,
+  ".cancel-adding": cancelAdding,
+  ".go-on": goOn,
+  ".problems": saveProblems,
+  ".more": () => listArticles(true),
+  ".versions": toggleVersions,
+  ".remove-article": removeArticle,
+  ".restore-article": restoreArticle,
   ".close": lowerPanel,
   ".previous": () => step(-1),
   ".next": () => step(1),
+  ".sidebar-toggle": toggleSidebar,
+  ".sidebar-close": () => closeDrawer(),
+  ".kept-more": offerDeeds,
+  ".copy": copy,
+  ".export": offerExport,
+  ".wrong": markWrong,
+  ".unmark": unmarkWrong,
+  ".later": (button) => close(button.closest(".turn")),
   ".period": choosePeriod,
   ".save-plot": savePlot,
   ".save-csv": (button) => save(button, "csv", "text/csv", "csv"),
   ".save-markdown": (button) => save(button, "markdown", "text/markdown", "md"),
-  ".copy-markdown": (button) => copy(button, "markdown"),
+  ".copy-markdown": (button) => copyPart(button, "markdown"),
 };
 
 /** Called once, with what Gradio gives. */
@@ -43,6 +69,8 @@ export function start(given) {
   startSettings();
   startLimits();
   startPeeks();
+  startArchive();
+  startAdding();
   composer(find(".composer"), find("#question"));
   narrow.addEventListener("change", coverViews);
   document.addEventListener("dateline:settled", gradioSettled);
@@ -50,6 +78,9 @@ export function start(given) {
   gradio.watch("value", () => show(gradio.props.value));
   show(gradio.props.value);
   settle();
+  startToast(gradio.element);
+  startSidebar();
+  startConversations(gradio.element);
   startPlots();
   startTimeline();
   startCoverage();
@@ -57,7 +88,7 @@ export function start(given) {
   window.addEventListener("hashchange", showView);
   showView();
   gradio.element.dataset.started = "true";
-  if (!narrow.matches) find("#question").focus({ preventScroll: true });
+  if (!narrow.matches && !find(".talk").hidden) find("#question").focus({ preventScroll: true });
 }
 
 // A point of a plot opens the citation of its row in the table.
@@ -73,7 +104,8 @@ function clicked(event) {
 }
 
 function pressed(event) {
-  if (event.key === "Escape") lowerPanel();
+  if (event.key === "Escape" && !closeDrawer()) lowerPanel();
+  pressedInList(event);
   const by = STEPS[event.key];
   if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
   const focus = event.target.closest("[data-article]");

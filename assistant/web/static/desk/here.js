@@ -1,0 +1,4 @@
+// Which conversation this tab is in.
+
+/** `conversation` is its id, "" before its first answer was kept. */
+export const here = { conversation: "" };
