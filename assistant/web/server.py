@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
+from assistant.web.delivery import delivered
 from assistant.web.entrance.accounts import Accounts
 from assistant.web.entrance.login import Doorkeeper
 from assistant.web.entrance.origins import is_loopback, kept_to_itself
@@ -193,6 +194,7 @@ def build_app(
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     if accounts:  # what is added later stands further out
         app.add_middleware(Doorkeeper, accounts)
+    app.add_middleware(delivered)
     app.add_middleware(recognized)
     app.add_middleware(kept_to_itself, loopback=loopback)
     app.add_middleware(_guarded)
