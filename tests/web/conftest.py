@@ -39,6 +39,7 @@ def browser():
 def demo(tmp_path_factory: pytest.TempPathFactory, browser) -> Iterator[Assistant]:
     """An assistant over the demo archive, with the real embedder."""
     with Assistant.open(Settings(library=tmp_path_factory.mktemp("page") / "library", _env_file=None)) as assistant:
+        assistant.prepare()
         yield assistant
 
 
