@@ -33,6 +33,9 @@ _PATIENCE = 2
 _UNFINISHED = 100
 """Seconds that it waits for the models that are being loaded: a process that ends amid that may abort."""
 
+_SESSIONS = 500
+"""Tabs of which Gradio keeps its copy of the page, 20 kB each, also after they were closed. An open tab does without."""
+
 _GRADIO = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     # Statistics about requests, with pandas, after every event: nobody reads them.
@@ -201,6 +204,7 @@ def build_app(
     app.add_api_route("/dateline/plotly.js", _plotly, include_in_schema=False)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
+    page.state_session_capacity = _SESSIONS
     gr.mount_gradio_app(
         app,
         page,

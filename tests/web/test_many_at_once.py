@@ -15,6 +15,8 @@ from small_archive import write_articles
 from assistant import Assistant, Settings
 
 QUESTION = "How many soldiers will be sent to Romania?"
+LEFT_OUT = (None, None, None, None)
+"""What else the endpoint takes: days and outlets."""
 SOLDIERS = "About 1,000 soldiers based in Germany will be sent to Romania, spokesman John Kirby said on Wednesday."
 
 
@@ -34,7 +36,7 @@ def written(library: Path, model: str, **options) -> Assistant:
 
 def ask_as_a_program(address: str, number: int) -> str:
     with httpx2.Client(base_url=address, trust_env=False, timeout=120) as client:
-        begun = client.post("/gradio_api/call/ask", json={"data": [f"{QUESTION} {number}"]}).json()
+        begun = client.post("/gradio_api/call/ask", json={"data": [f"{QUESTION} {number}", *LEFT_OUT]}).json()
         return client.get(f"/gradio_api/call/ask/{begun['event_id']}").text
 
 
@@ -75,7 +77,7 @@ def test_a_program_that_leaves_closes_the_request_to_the_model(library: Path) ->
         httpx2.Client(base_url=address, trust_env=False) as client,
     ):
         with client.stream("GET", "/gradio_api/heartbeat/mine"):
-            asked = {"data": [QUESTION], "session_hash": "mine"}
+            asked = {"data": [QUESTION, *LEFT_OUT], "session_hash": "mine"}
             assert client.post("/gradio_api/call/ask", json=asked).status_code == 200
             assert model.asked.wait(60)
         assert model.gone.wait(10), "the model goes on"
