@@ -23,7 +23,7 @@ def find_passages(parts: Parts, question: str, *, top_k: int, **given: Unpack[Gi
     """The passages for a question, best first, with what was understood. No language model is asked."""
     library = parts.active()
     understood = understand(question, known=parts.known(library), **given)
-    return find(library, parts.embedder(library), understood, top_k=top_k, cross_encoder=parts.reranker())
+    return find(library, parts.asking_embedder(library), understood, top_k=top_k, cross_encoder=parts.reranker())
 
 
 def stream_answer(
@@ -39,7 +39,7 @@ def stream_answer(
         question,
         understood,
         library=library,
-        embedder=parts.embedder(library),
+        embedder=parts.asking_embedder(library),
         cross_encoder=parts.reranker(),
         writer=writer,
         checker=parts.checker,
@@ -52,4 +52,4 @@ def tell_timeline(parts: Parts, topic: str, *, most: int, **given: Unpack[Given]
     """The dated events of a topic, in the order of their days; at most the `most` relevant ones."""
     library = parts.active()
     understood = understand(topic, known=parts.known(library), **given)
-    return timeline_of(understood, library=library, embedder=parts.embedder(library), most=most)
+    return timeline_of(understood, library=library, embedder=parts.asking_embedder(library), most=most)

@@ -34,6 +34,7 @@ class Parts:
         self._closed = False
         self._libraries: dict[Path, Library] = {}
         self._embedders: dict[str | None, Embedder] = {}
+        self._remembering: dict[str, Embedder] = {}
         self._known: dict[Library, tuple[str, Known]] = {}
         self._writer: Writer | None = None
         self._demo_synced = False
@@ -135,6 +136,12 @@ class Parts:
     def embedder(self, library: Library, *, on_progress: ProgressCallback | None = None) -> Embedder:
         """The embedding model that `library` was made with, or is best made with; loaded once."""
         return self._embedder(precision_of(library.made_with), on_progress)
+
+    def asking_embedder(self, library: Library) -> Embedder:
+        """The same for questions: it keeps the vectors of the sentences that they meet."""
+        embedder = self.embedder(library)
+        with self._lock:
+            return self._remembering.setdefault(embedder.name, embedder.remembering())
 
     def _embedder(self, precision: str | None, on_progress: ProgressCallback | None) -> Embedder:
         def tell(done: int, total: int) -> None:

@@ -15,6 +15,7 @@ from assistant.models.encoders.default_model import (
     recorded_as,
 )
 from assistant.models.encoders.encoder import Encoder, encodable
+from assistant.models.encoders.remembering_encoder import RememberingEncoder
 from assistant.models.fetching import Kind, fetch, local_folder, telemetry_off
 from assistant.models.threads import wait_without_spinning
 
@@ -41,6 +42,10 @@ class Embedder:
         self.dimension = encoder.dimension
         self.max_tokens = encoder.max_tokens
         self._encoder = encoder
+
+    def remembering(self) -> "Embedder":
+        """The same model with the vectors it embedded lately kept in memory, for what asks for the same ones again."""
+        return Embedder(RememberingEncoder(self._encoder), name=self.name)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, special tokens excluded, however long it is."""

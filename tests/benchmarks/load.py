@@ -74,7 +74,7 @@ def page(library: str) -> Iterator[tuple[str, psutil.Process]]:
 
 def ask(client: httpx2.Client, session: str, question: str, fn_index: int) -> None:
     """Asks as the page does and reads the pictures of the answer to its end; an AssertionError says what is wrong."""
-    sent = {"question": question, "turn": random.randbytes(12).hex(), "again": False}
+    sent = {"question": question, "turn": random.randbytes(12).hex(), "conversation": ""}
     body = {"data": [None], "event_data": sent, "fn_index": fn_index, "session_hash": session, "trigger_id": None}
     begun = client.post("/gradio_api/queue/join", json=body)
     assert begun.status_code == 200, begun.text
@@ -94,6 +94,7 @@ def asker(address: str, fn_index: int, number: int, until: float, tally: Tally) 
     """Opens the page, asks a few questions and leaves, again and again until the time is over."""
     chosen = random.Random(number)
     with httpx2.Client(base_url=address, trust_env=False, timeout=120) as client:
+        client.get("/")  # gives the browser's own secret
         while time.monotonic() < until:
             session = chosen.randbytes(6).hex()
             with client.stream("GET", f"/gradio_api/heartbeat/{session}"):

@@ -13,6 +13,7 @@ from assistant.errors import ModelError, ModelMissing
 from assistant.models.embedder import Embedder, identify, load_embedder, precision_of
 from assistant.models.encoders.default_model import PUBLISHED_WEIGHTS, default_folder
 from assistant.models.encoders.openvino_encoder import prepare_here
+from assistant.models.encoders.remembering_encoder import RememberingEncoder
 from assistant.settings import cache_folder
 
 TEXTS = [
@@ -94,6 +95,46 @@ def test_threads_may_embed_query_and_count_at_once(embedder: Embedder) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+class Counting:
+    """An encoder that tells what it encoded."""
+
+    dimension, max_tokens, precision = 2, 10, "fp32"
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def count_tokens(self, texts: list[str]) -> list[int]:
+        return [len(text) for text in texts]
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        self.encoded.extend(texts)
+        return np.array([[len(text), ord(text[0])] for text in texts], dtype=np.float32)
+
+    def encode_query(self, text: str) -> np.ndarray:
+        return self.encode([text])[0]
+
+
+def test_what_was_embedded_lately_is_not_embedded_again() -> None:
+    counting = Counting()
+    encoder = RememberingEncoder(counting, kept=3)
+    first = encoder.encode(["a", "bb", "a"])
+    assert first.tolist() == [[1, 97], [2, 98], [1, 97]]
+    first[:] = 0
+    assert encoder.encode(["bb", "ccc", "a"]).tolist() == [[2, 98], [3, 99], [1, 97]]
+    assert counting.encoded == ["a", "bb", "ccc"]
+    encoder.encode(["d"])
+    assert encoder.encode(["bb"]).tolist() == [[2, 98]]
+    assert counting.encoded == ["a", "bb", "ccc", "d", "bb"], "the one that was asked for longest ago goes first"
+
+
+def test_a_remembering_embedder_gives_the_same_vectors(embedder: Embedder) -> None:
+    remembering = embedder.remembering()
+    assert remembering.name == embedder.name
+    assert np.allclose(remembering.embed(TEXTS), embedder.embed(TEXTS), atol=1e-5)
+    assert np.allclose(remembering.embed(TEXTS[::-1]), embedder.embed(TEXTS)[::-1], atol=1e-5)
+    assert remembering.embed([]).shape == (0, embedder.dimension)
 
 
 def test_tokens_are_counted_without_special_ones_and_beyond_the_limit(embedder: Embedder) -> None:
