@@ -34,7 +34,7 @@ _UNFINISHED = 100
 """Seconds that it waits for the models that are being loaded: a process that ends amid that may abort."""
 
 _SESSIONS = 500
-"""Tabs of which Gradio keeps its copy of the page, 20 kB each, also after they were closed. An open tab does without."""
+"""Tabs of which Gradio keeps its copy of the page, 20 kB each, closed ones too. An open tab does without."""
 
 _GRADIO = {
     "GRADIO_ANALYTICS_ENABLED": "False",

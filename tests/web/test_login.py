@@ -187,3 +187,18 @@ def test_logging_in_needs_no_script_and_fits_a_narrow_screen(browser, closed: st
         page.fill("#password", PASSWORD)
         page.click("button")
         page.wait_for_url(f"{closed}/")
+
+
+def test_whoever_is_not_logged_in_any_more_is_told_when_asking(browser, closed: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(closed)
+        page.fill("#username", "anna")
+        page.fill("#password", PASSWORD)
+        page.press("#password", "Enter")
+        page.wait_for_selector(".visitor")
+        context.clear_cookies(name=COOKIE)
+        turn = ask(page, "How many troops are going to Romania?")
+        assert turn.locator("[role=alert]").inner_text() == "You are not logged in any more. Log in, then ask again."
+        turn.locator("[role=alert] a").click()
+        page.wait_for_selector("#password")

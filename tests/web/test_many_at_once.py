@@ -9,10 +9,11 @@ from pathlib import Path
 import httpx2
 import pytest
 from completion_server import CompletionServer
-from in_browser import served
+from in_browser import ask, served
 from small_archive import write_articles
 
 from assistant import Assistant, Settings
+from assistant.web import server
 
 QUESTION = "How many soldiers will be sent to Romania?"
 LEFT_OUT = (None, None, None, None)
@@ -52,6 +53,19 @@ def test_eight_questions_are_under_way_at_the_same_time(library: Path) -> None:
         assert not any(answer.done() for answer in answers)
         model.proceed.set()
         assert all("event: complete" in answer.result() for answer in answers)
+
+
+def test_an_open_tab_goes_on_where_gradio_has_forgotten_it(tab, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_SESSIONS", 1)
+    with (
+        Assistant.open(Settings(library=library, model=None, _env_file=None)) as assistant,
+        served(assistant) as address,
+    ):
+        pages = [tab(address), tab(address)]
+        for page in pages * 2:
+            assert "1,000" in ask(page, QUESTION).locator(".answer").inner_text()
+            page.locator(".citations .source").last.click()
+            page.wait_for_selector(".panel-article mark:has-text('1,000')")
 
 
 @pytest.mark.parametrize("name", ["silent", "stalls"])

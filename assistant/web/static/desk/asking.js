@@ -136,7 +136,7 @@ function openFirst(turn) {
   else leaveArticle();
 }
 
-// Ends a turn that Dateline does not end any more.
+// Ends a turn that Dateline does not end any more; `words` are HTML.
 function breakOff(id, words = "The connection to Dateline broke off. See whether it still runs, then ask again.") {
   if (!id || id !== running) return;
   const turn = find(`.turn[data-turn="${id}"]`);
@@ -152,7 +152,13 @@ export function stop() {
 
 /** Gradio has ended its work on the oldest turn, whatever came of it. */
 export function gradioSettled() {
-  setTimeout(breakOff, 250, unsettled.shift());
+  setTimeout(settled, 250, unsettled.shift());
+}
+
+async function settled(id) {
+  if (!id || id !== running) return;
+  const answer = await fetch("gradio_api/login_check", { cache: "no-store" }).catch(() => null);
+  breakOff(id, answer?.status === 401 ? 'You are not logged in any more. <a href="login">Log in</a>, then ask again.' : undefined);
 }
 
 /** Ends the running turn where nobody serves the page any more. */
