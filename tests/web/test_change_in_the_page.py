@@ -215,8 +215,8 @@ def test_on_a_narrow_screen_everything_fits_in_both_themes(tab, address: str, sc
     page.wait_for_selector(".plot[data-drawn]", timeout=60_000)
     paper = page.evaluate("document.querySelector('.plot').layout.font.color")
     assert (sum(map(int, paper[4:-1].split(","))) > 384) == (scheme == "dark")
+    assert too_wide(page) == []
     for view, ready in (
-        ("ask", ".figures"),
         (f"timeline/{TOPIC}", ".event"),
         ("coverage", ".coverage-slot [data-drawn]"),
     ):
