@@ -3,11 +3,12 @@
 import threading
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from in_browser import served
 
-from assistant import Settings
+from assistant import Assistant, Settings
 from assistant.errors import Cancelled, ModelMissing
 from assistant.types import Coverage, Event, Filters, IngestProgress, LibraryStatus, Token, Understood
 
@@ -17,12 +18,15 @@ COVERAGE = Coverage(date(2022, 1, 1), date(2022, 2, 1), (("Harbor Ledger", 45),)
 class Dictating:
     """An assistant that writes without end until it is cancelled, and prepares until it is released."""
 
-    settings = Settings(model=None, _env_file=None)
-
-    def __init__(self) -> None:
+    def __init__(self, real: Assistant) -> None:
+        """`real` keeps conversations, and has whatever else the page asks for."""
+        self.real = real
         self.released = threading.Event()
         self.ended = threading.Event()
         self.failure: Exception | None = None
+
+    def __getattr__(self, name: str):
+        return getattr(self.real, name)
 
     def prepare(self, *, on_progress) -> None:
         on_progress(IngestProgress(12, 45, 30, 0, "harbor-ledger/1.md"))
@@ -45,8 +49,9 @@ class Dictating:
 
 
 @pytest.fixture
-def writing() -> Dictating:
-    return Dictating()
+def writing(tmp_path: Path) -> Iterator[Dictating]:
+    with Assistant.open(Settings(library=tmp_path / "library", model=None, _env_file=None)) as real:
+        yield Dictating(real)
 
 
 @pytest.fixture
@@ -111,6 +116,6 @@ def test_a_new_conversation_ends_the_old_work(slow_page, writing: Dictating):
     writing.released.set()
     begin(slow_page)
     slow_page.wait_for_selector(".answer :text('Word 3 of many.')")
-    slow_page.click(".forget")
+    slow_page.click(".begin")
     assert writing.ended.wait(5)
     assert slow_page.locator(".turn").count() == 0
