@@ -25,8 +25,9 @@ def test_a_value_that_cannot_be_used_names_its_variable(monkeypatch: pytest.Monk
         read_settings()
 
 
-def test_the_key_is_never_shown() -> None:
-    settings = Settings(model_key="sk-secret")
+@pytest.mark.parametrize("name", ["model_key", "password"])
+def test_a_secret_is_never_shown(name: str) -> None:
+    settings = Settings(**{name: "sk-secret"})
     assert "sk-secret" not in repr(settings)
     assert "sk-secret" not in settings.model_dump_json()
 

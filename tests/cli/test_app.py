@@ -174,6 +174,30 @@ def test_serve_tells_its_address_and_ends_at_ctrl_c(library):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+@pytest.mark.parametrize(("accounts", "warned"), [({}, True), ({"USER": "anna", "PASSWORD": "a"}, False)])
+def test_serving_others_without_accounts_is_warned_of(library, accounts, warned):
+    environment = {f"DATELINE_{name}": value for name, value in accounts.items()}
+    process = start(
+        "--library", str(library), "serve", "--host", "0.0.0.0", "--port", "0", folder=library, **environment
+    )
+    assert process.stderr is not None
+    said = ""
+    for line in process.stderr:
+        said += line
+        if "Dateline is at" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=120)
+    assert ("Warning: everybody who can reach this machine" in " ".join(said.split())) is warned
+
+
+def test_accounts_that_cannot_be_read_are_told_before_anything_is_opened(dateline):
+    ran = dateline("serve", "--auth", "none", own="/no/library")
+    assert ran.code == 1
+    assert "Correct DATELINE_AUTH_FILE" in " ".join(ran.err.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c_ends_an_ingest_cleanly_and_keeps_what_was_reported(tmp_path, dateline):
     folder = tmp_path / "articles"
     folder.mkdir()
