@@ -152,17 +152,14 @@ export function stop() {
 
 /** Gradio has ended its work on the oldest turn, whatever came of it. */
 export function gradioSettled() {
-  setTimeout(settled, 250, unsettled.shift());
+  setTimeout(breakOff, 250, unsettled.shift());
 }
 
-async function settled(id) {
-  if (!id || id !== running) return;
-  const answer = await fetch("gradio_api/login_check", { cache: "no-store" }).catch(() => null);
-  breakOff(id, answer?.status === 401 ? 'You are not logged in any more. <a href="login">Log in</a>, then ask again.' : undefined);
-}
-
-/** Ends the running turn where nobody serves the page any more. */
+/** Ends the running turn where nobody serves the page any more, or not to somebody who is not logged in any more. */
 export async function lookAfter() {
   const id = running;
-  if (id) await fetch("dateline/favicon.svg", { method: "HEAD", cache: "no-store" }).catch(() => breakOff(id));
+  if (!id) return;
+  const answer = await fetch("gradio_api/login_check", { cache: "no-store" }).catch(() => null);
+  if (!answer) breakOff(id);
+  if (answer?.status === 401) breakOff(id, 'You are not logged in any more. <a href="login">Log in</a>, then ask again.');
 }
