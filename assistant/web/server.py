@@ -195,12 +195,7 @@ def build_app(
         await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    if accounts:  # what is added later stands further out
-        app.add_middleware(Doorkeeper, accounts)
-    app.add_middleware(delivered)
-    app.add_middleware(recognized)
-    app.add_middleware(kept_to_itself, loopback=loopback)
-    app.add_middleware(_guarded)
+    _surround(app, accounts, loopback=loopback)
     app.add_api_route("/dateline/plotly.js", _plotly, include_in_schema=False)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
@@ -223,6 +218,16 @@ def build_app(
         max_file_size=f"{assistant.settings.upload_limit}mb",
     )
     return app
+
+
+def _surround(app: "FastAPI", accounts: Accounts | None, *, loopback: bool) -> None:
+    """Puts around the page what every request passes; what is added later stands further out."""
+    if accounts:
+        app.add_middleware(Doorkeeper, accounts)
+    app.add_middleware(delivered)
+    app.add_middleware(recognized)
+    app.add_middleware(kept_to_itself, loopback=loopback)
+    app.add_middleware(_guarded)
 
 
 def _plotly() -> Any:  # noqa: ANN401 - fastapi is imported late
