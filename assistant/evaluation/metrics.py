@@ -14,11 +14,12 @@ CUTOFF = 10
 RESAMPLES = 2_000
 SEED = 2022
 
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 LOWER_IS_BETTER = frozenset[MeasureName]({"answerable_refused"})
 
 
 def says(answer: str, text: str) -> bool:
-    """Whether the answer's words stand in `text`, punctuation and case aside."""
+    """Whether the answer's words stand in `text`, punctuation, case and the possessive ending aside."""
     return f" {_plain(answer)} " in f" {_plain(text)} "
 
 
@@ -126,5 +127,5 @@ def _discounted(rank: int) -> float:
 
 
 def _plain(text: str) -> str:
-    lowered = text.lower().replace("’", "'").replace(",", "")
+    lowered = _POSSESSIVE.sub("", text.lower().replace("’", "'").replace(",", ""))
     return " ".join(word.strip(".'") for word in re.findall(r"[\w$%.']+", lowered))

@@ -95,5 +95,7 @@ def test_an_answer_is_said_whatever_its_case_and_punctuation():
     assert says("Squid Game", "The show “squid game” returns.")
     assert says("$5", "It rose to $5.")
     assert says("1,000", "About 1000 soldiers")
+    assert says("Google", "Google’s parent company, the Kims' rivals")
+    assert says("Kims", "Google’s parent company, the Kims' rivals")
     assert not says("$5", "It rose to $5.01.")
     assert not says("Ann", "Annabel won.")
