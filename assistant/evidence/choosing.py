@@ -181,7 +181,7 @@ def _uncovered(one: Scored, left: Mapping[frozenset[str], float]) -> dict[frozen
 def _marks(one: Scored, asked: Asked, shares: Mapping[frozenset[str], float]) -> tuple[Span, ...]:
     if not one.fillers or shares[one.fillers[0].filler.key] < MARKED:
         return ()
-    return () if _of_others(one, asked) else (mark(one.candidate.text, one.fillers[0].filler),)
+    return () if _of_others(one, asked) else (mark(one.candidate.text, one.fillers[0].filler, asked.text),)
 
 
 def _quote(candidate: Candidate, score: float, marks: tuple[Span, ...], asked: Asked, known: str) -> Quote:

@@ -18,8 +18,7 @@ from assistant.evidence.features import (
     log_odds,
     neighbours,
 )
-from assistant.evidence.fillers import asked_for
-from assistant.evidence.marking import Told, Weighed, spot, weigh
+from assistant.evidence.marking import Told, Weighed, asked_for, spot, weigh
 from assistant.evidence.saying.asking import asks_who_said
 from assistant.models.embedder import Embedder
 from assistant.types import Passage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence.fillers import asked_for, fillers
+from assistant.evidence.marking.fillers import asked_for, fillers
 
 
 @pytest.mark.parametrize(

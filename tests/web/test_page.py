@@ -102,6 +102,14 @@ def test_a_follow_up_is_understood_and_says_how(page):
     assert "Poland" in turn.locator(".words").first.inner_text()
 
 
+def test_a_new_question_comes_to_the_top_after_a_long_answer(page):
+    above = ask(page, "What did the Pentagon announce in February 2022?").bounding_box()["height"]
+    assert above > 34 * 16, "the answer is no longer than the place that is kept for one out of sight"
+    for question in (BULGARIA, ROMANIA):
+        turn = ask(page, question)
+        assert turn.bounding_box()["y"] == pytest.approx(page.locator(".log").bounding_box()["y"], abs=3)
+
+
 def test_tabs_do_not_share_a_conversation(tab, address: str):
     ask(tab(address), ROMANIA)
     turn = ask(tab(address), "And to Poland?")

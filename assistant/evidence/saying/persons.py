@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.names import name_spans
+from assistant.language.synonyms import NATIONS, plain_form
 from assistant.types import Span
 
 TITLES = frozenset(
@@ -28,12 +29,21 @@ _NOT_PERSONS = frozenset(
     "washington moscow russia russians china britain france germany ukraine ukrainians israel iran turkey japan india "
     "poland romania brazil italy spain canada australia kyiv kiev beijing brussels london paris berlin tehran ankara "
     "tokyo delhi seoul geneva google microsoft apple amazon facebook meta twitter tesla spotify western eastern "
-    "northern southern republicans democrats russian american british french german".split()
+    "northern southern republicans democrats russian american british french german alabama alaska arizona arkansas "
+    "california colorado connecticut delaware florida hawaii idaho illinois iowa kansas kentucky louisiana maine "
+    "maryland massachusetts michigan minnesota mississippi missouri nebraska nevada ohio oklahoma oregon pennsylvania "
+    "tennessee texas utah vermont wisconsin wyoming".split()
 )
 _NO_FIRST_NAMES = frozenset("first second third last former even dear new old big young fellow like only poor".split())
 _BEFORE_PLACES = re.compile(
     r"\b(?:in|at|near|from|to|of|across|outside|into|for|with|by|between|over|on)\s+(?:the\s+)?$"
 )
+_ACTS = re.compile(r"(?:^|[;:—–“,]|\bby)\s*(?:the\s+)?$", re.IGNORECASE)
+"""What stands before a name that does something itself: nothing, the beginning of a clause, "by the"."""
+_TOWN = re.compile(r"[A-Z][\w’'-]+,\s*$")
+"""A name and a comma: "Uvalde, Texas"."""
+_WITHIN = re.compile(r"\b(?:in|near|across|outside|into)\s+(?:the\s+)?$")
+_OWNS = re.compile(r"[’']s?\b|s[’']")
 _GIVEN_MONTH = re.compile(r"(?<!\bin )(?<!\bIn )(?<!\bon )(?<!last )(?<!since )\b((?:April|May|June|August)\s+)$")
 _DOTTED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Sen|Rep|Gov|Gen|Prof|Col|Lt|Sgt|Capt|Adm)\.?\s+$")
 _NEAR = 24
@@ -71,8 +81,7 @@ def names_in(text: str) -> tuple[Name, ...]:
 def is_subject(text: str, name: Name) -> bool:
     """Whether a name can be who does something: no preposition before it, nothing owned after it."""
     before = text[max(0, name.begin - _NEAR) : name.begin].rstrip() + " "
-    owns = text[name.span[1] : name.span[1] + 2] in ("’s", "'s", "s’")
-    return not owns and not _BEFORE_PLACES.search(before)
+    return not _OWNS.match(text, name.span[1]) and not _BEFORE_PLACES.search(before)
 
 
 def is_person(name: Name, text: str) -> bool:
@@ -84,6 +93,20 @@ def is_person(name: Name, text: str) -> bool:
     if name.text.isupper() or " and " in name.text or _NOT_PERSONS & set(parts) or before.lower().endswith("the "):
         return False
     return not _BEFORE_PLACES.search(before) or len(parts) > 1
+
+
+def may_be_who(text: str, span: Span) -> bool:
+    """Whether the name at `span` can be who is asked for: a person, or a place or body that does something itself.
+
+    "Argentina won the cup" and "won by Argentina" name who did; "in Texas", "Uvalde, Texas", "America’s deadliest" and
+    "a Texas House committee" do not.
+    """
+    named, before = text[slice(*span)].split(), text[: span[0]]
+    if _WITHIN.search(before):
+        return False
+    if not any(part.lower().strip(".") in _NOT_PERSONS or plain_form(part) in NATIONS for part in named):
+        return True
+    return bool(_ACTS.search(before)) and not _TOWN.search(before) and not _OWNS.match(text, span[1])
 
 
 def full_name(name: Name, known: str) -> str:

@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import attrgetter
 
 from assistant.evidence.features import forms, names_asked
-from assistant.evidence.fillers import Filler, Sort, asked_for, fillers, known_words
+from assistant.evidence.marking.extents import mark, unit_asked
+from assistant.evidence.marking.fillers import Filler, Sort, asked_for, fillers, known_words
 from assistant.evidence.saying.asking import asks_who_said
+from assistant.evidence.saying.persons import may_be_who
 from assistant.evidence.speakers import speaker_named_in
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.words import is_content, nation_stem, stem, words
@@ -27,7 +28,6 @@ _PLACE_LEAD = re.compile(r"\b(?:in|to|from|at|near|across|outside|into|toward|to
 _ARTICLE_LEAD = re.compile(r"\b(?:the|an?|in|at|to|from|near)\s+$", re.IGNORECASE)
 """What stands before places and organisations, and before hardly any person."""
 _CURRENCIES = ("$", "€", "£", "¥")
-_UNIT_ASKED = re.compile(r"\bhow (?:many|long|old)\s+(?:more\s+)?(?:US\s+|[A-Z]\w+\s+)?([a-z]+)", re.IGNORECASE)
 _MONEY_ASKED = re.compile(r"\b(?:how much|cost|price|worth|paid|pay|salary|fine|budget|spend|raise)\b", re.IGNORECASE)
 _SHARE_ASKED = re.compile(r"\b(?:percent|percentage|share|rate)\b", re.IGNORECASE)
 _ALIKE = tuple(
@@ -40,8 +40,6 @@ _ALIKE = tuple(
     )
 )
 """Units that count the same things in the news."""
-
-_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def mark_answer(sentence: str, question: str, kind: AnswerKind) -> tuple[Span, .
     reader = _Sentence.read(told, question, kind)
     fits = [(one, reader.fit(one, votes={}, alike=0.0)) for one in spot([told], question, kind)[0]]
     best = max(fits, key=lambda pair: _worth(pair[1]), default=None)
-    return (mark(sentence, best[0]),) if best and best[1].clause else ()
+    return (mark(sentence, best[0], question),) if best and best[1].clause else ()
 
 
 def spot(sentences: Sequence[Told], question: str, kind: AnswerKind) -> list[list[Filler]]:
@@ -125,6 +123,11 @@ def spot(sentences: Sequence[Told], question: str, kind: AnswerKind) -> list[lis
     if asks_who_said(question):
         return [
             [one for one in here if one.text == speaker_named_in(told.text).name]
+            for told, here in zip(sentences, found, strict=True)
+        ]
+    if kind == "person":
+        return [
+            [one for one in here if may_be_who(told.text, one.span)]
             for told, here in zip(sentences, found, strict=True)
         ]
     return found
@@ -160,21 +163,6 @@ def weigh(
         ranked = [Weighed(one, _worth(fit), fit.votes) for one, fit in fits]
         weighed.append(sorted(ranked, key=lambda one: -one.worth))
     return weighed
-
-
-def mark(sentence: str, filler: Filler) -> Span:
-    """The span to be marked: the filler, a number with the word that loosens it or with the other end of its range."""
-    start, end = filler.span
-    numbers = quantities(sentence) if filler.sort == "number" else []
-    for one, other in pairwise(numbers):
-        opened = _BETWEEN.search(sentence, 0, one.span[0])
-        if opened and filler.span in (one.span, other.span) and sentence[one.span[1] : other.span[0]].strip() == "and":
-            return opened.start(), other.span[1]
-    for quantity in numbers:
-        before = sentence[:start].rstrip()
-        if quantity.span == filler.span and quantity.hedge and before.lower().endswith(quantity.hedge):
-            return len(before) - len(quantity.hedge), end
-    return start, end
 
 
 def speaks_of_others(sentence: str, title: str, names: Sequence[frozenset[str]]) -> bool:
@@ -260,12 +248,11 @@ class _Sentence:
 def _unit_fits(quantity: Quantity, question: str) -> float:
     if _SHARE_ASKED.search(question):
         return float(quantity.unit == "%")
-    asked = _UNIT_ASKED.search(question)
-    unit, wanted = stem(quantity.unit) if quantity.unit else "", stem(asked.group(1)) if asked else ""
+    unit, wanted = (stem(word) if word else "" for word in (quantity.unit, unit_asked(question)))
     if unit and (unit == wanted or any({unit, wanted} <= group for group in _ALIKE)):
         return 1.0
     return float(_money_asked(question) and quantity.unit.endswith(_CURRENCIES))
 
 
 def _money_asked(question: str) -> bool:
-    return bool(_MONEY_ASKED.search(question)) and not _UNIT_ASKED.search(question)
+    return bool(_MONEY_ASKED.search(question)) and not unit_asked(question)
