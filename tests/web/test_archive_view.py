@@ -166,6 +166,35 @@ def test_an_upload_that_is_cancelled_midway_adds_nothing(tab, address: str, tmp_
     page.unroute_all(behavior="ignoreErrors")
 
 
+def test_a_dropped_folder_is_gone_through(tab, own, tmp_path: Path):
+    assistant, address = own
+    page = open_archive(tab, address)
+    inner = tmp_path / "spring" / "coast"
+    inner.mkdir(parents=True)
+    (inner / "keeper.md").write_text(KEEPER, "utf-8")
+    (inner.parent / "warden.md").write_text(KEEPER.replace("keeper", "warden").replace("Edith", "Rosa"), "utf-8")
+    (inner.parent / ".DS_Store").write_bytes(b"\0" * 64)
+    box = page.locator(".dropzone").bounding_box()
+    browser = page.context.new_cdp_session(page)  # a drop from outside of the browser, which scripts cannot make
+    for kind in ("dragEnter", "dragOver", "drop"):
+        browser.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": kind,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [str(inner.parent)], "dragOperationsMask": 1},
+            },
+        )
+    page.wait_for_selector(".report-head", timeout=120_000)
+    assert "2 articles added" in page.inner_text(".archive-view")
+    assert ".DS_Store" not in page.inner_text(".archive-view")
+    assert sorted(Path(assistant.article(one.id).path or "").parts[-2:] for one in assistant.articles()) == [
+        ("coast", "keeper.md"),
+        ("spring", "warden.md"),
+    ]
+
+
 def test_dropped_files_are_added(tab, own):
     _, address = own
     page = open_archive(tab, address)

@@ -119,7 +119,7 @@ def _outlets(ranked: Mapping[str, int], found: Counted, chosen: Collection[str])
     boxes = [_outlet(outlet, ranked[outlet], colours.get(outlet or UNNAMED), outlet in chosen) for outlet in order]
     first, rest = "".join(boxes[:_LISTED]), "".join(boxes[_LISTED:])
     more = f"<details><summary>{counted(len(boxes) - _LISTED, 'more outlet')}</summary>{rest}</details>" if rest else ""
-    return f'<fieldset class="outlet-boxes"><legend class="label">Outlets</legend>{first}{more}</fieldset>'
+    return f'<fieldset class="outlet-boxes"><legend class="label">Only these outlets</legend>{first}{more}</fieldset>'
 
 
 def _outlet(outlet: str, articles: int, place: int | None, chosen: bool) -> str:

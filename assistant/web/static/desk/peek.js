@@ -46,5 +46,5 @@ export function startPeeks() {
   gradio.element.addEventListener("focusin", (event) => chipOf(event)?.matches(":focus-visible") && soon(event));
   gradio.element.addEventListener("focusout", hide);
   gradio.element.addEventListener("keydown", (event) => event.key === "Escape" && hide());
-  find(".log").addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("scroll", hide, { capture: true, passive: true }); // of the answers, of a timeline
 }
