@@ -8,8 +8,13 @@ module of `commands/`, one module a group of commands, named in `app.py`; what i
 
 def main() -> None:
     """Run the command that the command line names, and exit with its code."""
+    import signal
     import sys
 
-    from assistant.cli.app import run
-
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from assistant.cli.app import run
+    except KeyboardInterrupt:  # before anything was begun
+        sys.exit(130)
+    code = run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: Ctrl-C now would only spoil the exit code
+    sys.exit(code)
