@@ -25,7 +25,9 @@ _HEDGES: dict[str, Hedge] = {
     "nearly": "nearly", "almost": "nearly", "just under": "nearly", "close to": "nearly", "just short of": "nearly",
     "approaching": "nearly", "just below": "nearly", "not quite": "nearly",
     "over": "above", "more than": "above", "above": "above", "exceeding": "above", "in excess of": "above",
-    "upwards of": "above", "greater than": "above", "higher than": "above", "just over": "above",
+    "upwards of": "above", "topped": "above", "tops": "above", "top": "above", "topping": "above",
+    "exceed": "above", "exceeds": "above", "exceeded": "above", "surpassed": "above", "surpasses": "above",
+    "capped at": "up to", "greater than": "above", "higher than": "above", "just over": "above",
     "at least": "from", "no fewer than": "from", "no less than": "from", "not less than": "from",
     "a minimum of": "from",
     "or more": "from", "or longer": "from", "or higher": "from", "minimum": "from", "warmer than": "above",
@@ -67,7 +69,9 @@ _SHARE = re.compile(
 _RANK = re.compile(rf"\b(?P<digits>\d+)(?:st|nd|rd|th)\b|\b(?P<word>{'|'.join(_ORDINALS[1:])})\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:number|no\.)\s+$", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
+    r"\b(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"(?:[:.](?P<past>[0-5]\d))?(?:\s+o[’']clock)?\s+(?:in\s+the\s+(?P<part>morning|afternoon|evening)|at\s+night)\b"
+    r"|\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b(?!:\d)"
     r"|\b(?P<word>noon|midday|midnight)\b"
     r"|\b(?P<oclock>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b",
@@ -135,13 +139,20 @@ def _clocks(text: str) -> list[Amount]:
     return [Amount(_minutes(match), "clock", "clock", "", match.span()) for match in _CLOCK.finditer(text)]
 
 
+def _hour(word: str) -> int:
+    lowered = word.lower()
+    return int(lowered) if lowered.isdigit() else _COUNTS.get(lowered) or {"eleven": 11, "twelve": 12}[lowered]
+
+
 def _minutes(match: re.Match[str]) -> float:
     """Minutes after midnight."""
     if match["word"]:
         return 0.0 if match["word"].lower() == "midnight" else 720.0
+    if match["spoken"]:
+        later = 0 if match["part"] == "morning" else 12
+        return (_hour(match["spoken"]) % 12 + later) * 60.0 + int(match["past"] or 0)
     if match["oclock"]:
-        word = match["oclock"].lower()
-        return (int(word) if word.isdigit() else _COUNTS.get(word) or {"eleven": 11, "twelve": 12}[word]) * 60.0
+        return _hour(match["oclock"]) * 60.0
     if match["hour24"]:
         return int(match["hour24"]) * 60.0 + int(match["minute24"])
     hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)

@@ -71,7 +71,8 @@ _GROUPS = (
     "cheap inexpensive; yet already; also too; roughly about around approximately some; nearly almost; tie connect "
     "link; joint together; separate apart; entirely completely fully; join unite; number figure count total; record "
     "highest; guard protect; tell hear inform; host stage hold; enough sufficient; way manner; different distinct; "
-    "anonymous unnamed anonymity; soon shortly; altogether overall; grow expand; shrink contract; fear afraid"
+    "anonymous unnamed anonymity; soon shortly; altogether overall; grow expand; shrink contract; fear afraid; "
+    "truck lorry"
 )
 
 

@@ -22,6 +22,11 @@ def implies(known: str, said: str) -> bool:
     return said in _words().get(known, _NOTHING)[0]
 
 
+def knows(word: str) -> bool:
+    """Whether it is one of the commoner words of the language, as `plain_form` gives it."""
+    return word in _words()
+
+
 def opposed(one: str, other: str) -> bool:
     """Whether two words are antonyms."""
     return other in _words().get(one, _NOTHING)[1]

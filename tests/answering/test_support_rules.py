@@ -19,6 +19,17 @@ def quote(text: str, *, before: str = "") -> Quote:
 
 
 SUPPORTED = [
+    ("At 6:04 p.m. the lander touched down.", "The lander touched down at 6:04 in the evening."),
+    ("The doors opened at 4 a.m.", "The doors opened at four in the morning."),
+    ("The pledges came to more than $5 million.", "The pledges topped $5 million."),
+    ("No more than 150 people were let onto the pond at a time.", "People on the pond at a time were capped at 150."),
+    ("The fair drew 1,850 visitors.", "Attendance at the fair came to 1,850 visitors."),
+    (
+        "The council will repair the bridge rather than replace it.",
+        "The council will repair the bridge instead of replacing it.",
+    ),
+    ("Norway won 37 medals altogether.", "Norway won 37 medals in all."),
+    ("The pier alone costs $900,000.", "Of the total, $900,000 is for the pier."),
     ("Turnout was 61 percent, up from 58 percent in 2018.", "Turnout rose from 58 percent in 2018 to 61 percent."),
     (
         "The strike, the third this year, began on Monday.",
@@ -116,6 +127,15 @@ SUPPORTED = [
     ("The minister refused to answer questions.", "The minister did not answer questions."),
 ]
 UNSUPPORTED = [
+    ("At 6:04 p.m. the lander touched down.", "The lander touched down at 6:04 in the morning."),
+    ("The pledges came to nearly $5 million.", "The pledges topped $5 million."),
+    ("At least 150 people were let onto the pond at a time.", "People on the pond at a time were capped at 150."),
+    ("France has offered to send soldiers.", "Britain has offered to send soldiers."),
+    ("The Pentagon has ordered the move.", "Congress has ordered the move."),
+    (
+        "The council will repair the bridge rather than replace it.",
+        "The council will replace the bridge instead of repairing it.",
+    ),
     ("Turnout was 61 percent, up from 58 percent in 2018.", "Turnout was 58 percent, up from 61 percent in 2018."),
     ("Turnout was 61 percent, up from 58 percent in 2018.", "Turnout was 61 percent, down from 58 percent in 2018."),
     ("The strike, the third this year, began on Monday.", "The strike, the third this year, ended on Monday."),

@@ -7,6 +7,7 @@ from assistant.language.amounts import amounts
 from assistant.language.names import name_spans
 from assistant.language.synonyms import NATIONS, akin, plain_form
 from assistant.language.tokens import Token, tokens
+from assistant.language.wordnet import knows
 
 _CAPITALS = {
     "russia": "moscow", "usa": "washington", "ukraine": "kyiv kiev", "germany": "berlin", "france": "paris",
@@ -32,6 +33,7 @@ _PLAIN = re.compile(
 )
 _TITLES = frozenset("mr mrs ms dr president prime minister senator mayor judge justice chancellor king queen".split())
 
+_BODIES = frozenset(plain_form(word) for word in "Pentagon Congress Parliament Senate Cabinet House Treasury".split())
 _OFFICES = frozenset("president prime minister chancellor king queen government".split())
 
 
@@ -75,7 +77,16 @@ def _names(sentence: str, token: Token) -> bool:
     first = not sentence[: token.start].strip(" “\"'‘(")
     if any(start <= token.start < end for start, end in (amount.span for amount in amounts(sentence))):
         return False
-    return token.content and not token.text[0].isdigit() and not (first and _PLAIN.search(token.text))
+    return token.content and not token.text[0].isdigit() and not (first and _is_plain(sentence, token))
+
+
+def _is_plain(sentence: str, token: Token) -> bool:
+    """Whether a word is capital only because it stands first: a common one, and no other capital after it."""
+    if _PLAIN.search(token.text):
+        return True
+    alone = not sentence[token.end :].lstrip()[:1].isupper()
+    common = knows(token.form) or token.text.lower() in ("unless", "although")
+    return alone and common and token.form not in _BODIES | NATIONS
 
 
 def _has(part: Token, evidence: Evidence) -> bool:

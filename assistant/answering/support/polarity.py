@@ -17,6 +17,8 @@ _SOFTLY = frozenset(
 _TWICE = re.compile(
     r"\b(?:not|never)\s+(?:ruled?\s+out|den(?:y|ied)|reject(?:ed)?|refused?|excluded?)\b", re.IGNORECASE
 )
+_INSTEAD = {"of", "than"}
+"""The last words of "instead of" and "rather than"."""
 _FOCUS = 3
 """How many of the words that are denied tell what is: those nearest to the denial."""
 
@@ -48,7 +50,7 @@ def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
 def _same_matter(one: Denial, other: Denial) -> bool:
     """Whether two denials share a word that they deny, or one before them where that is all there is."""
     near, far = one.denied[: _FOCUS + 1], other.denied[: _FOCUS + 1]
-    if not near or not far:
+    if not near or not far or {one.cue.form, other.cue.form} == _INSTEAD:
         return True
     return _share(near, far) or (one.cue.form == other.cue.form and one.cue.content)
 

@@ -38,13 +38,14 @@ _STRONG = frozenset(
 """Words whose claim needs the same word, or one of the same meaning, in the quotes."""
 _NO_CLAIM = re.compile(
     r"\bat\s+(?:the\s+)?most\b|\b(?:after|above|at|not)\s+all\b|\ball\s+(?:night|day|week|year|along|over|but)\b|\bfirst\s+(?:name|lady)\b"
+    r"|\bof\s+the\s+total\b|\ball\s+(?:it|that\s+it|he|she|they)\s+(?:would|could|did|had)\b"
     r"|(?<=\sand\s)[^,;]{1,60}\s(?:are|were|have)\s+all\b",
     re.IGNORECASE,
 )
 _RANKED = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)[\s-]+(\w+est)\b")
 _RANKS = frozenset("first only last largest biggest oldest youngest longest highest".split())
 _STANDS_FOR = {
-    "all": "every entire whole each everybody everyone full none both", "every": "all each none any",
+    "all": "every entire whole each everybody everyone full none both altogether total", "every": "all each none any",
     "most": "mostly bulk majority",
     "majority": "most", "only": "one single sole just alone solely",
     "first": "initial earliest start begin initially before original other ever never earlier",
