@@ -25,7 +25,7 @@ _MONTH_BESIDE = re.compile(
 )
 _PLAIN = re.compile(r"(?:will|would|may|might|could|should|shall|(?:is|are|was|were) (?:\w+ )?to)", re.IGNORECASE)
 _CONDITION = frozenset({"if", "unless"})
-_SKIPPED = frozenset("be been being have has had not also then now soon still only never to".split())
+_SKIPPED = frozenset("abl be been being have has had not also then now soon still only never to".split())
 _FINITE = frozenset("was were is are has had did does said says".split())
 
 

@@ -11,6 +11,7 @@ _PLAIN = frozenset(
     "fără niciun nicio nimeni nici unable unlikely impossible invisible unaware unwilling lack lacks lacked lacking "
     "absent absence exempt exempts excluded excludes excluding refuse refuses refused refusing refusal deny denies "
     "denied denying denial postpone postponed postpones postponing delayed suspend suspended suspends adjourned fail "
+    "refrain refrains refrained refraining abstain abstains abstained abstaining "
     "fails failed failing failure reject rejects rejected rejecting prevent prevents prevented avoid avoided avoids "
     "cancel cancels cancelled canceled ban bans banned prohibit prohibited forbid forbidden unconfirmed unverified "
     "unclear unsuccessful unsuccessfully untrue false wrong".split()

@@ -20,6 +20,13 @@ _DECIDED = frozenset("vote order choose approv approve agre agree rule opt sign 
 _WEIGHED = re.compile(r"consider|weigh|mull", re.IGNORECASE)
 _RECKONED = re.compile(r"\b(?:estimat|project|forecast|expect|schedul)\w*", re.IGNORECASE)
 _WISHED = frozenset("want seek demand request ask wish propose offer".split())
+_PERHAPS = re.compile(r"\b(?:possibly|perhaps|maybe|allegedly|apparently)\b", re.IGNORECASE)
+_DOUBTED = re.compile(
+    r"\b(?:seem|appear|suspect|suggest|believ|estimat|assum|suppos|apparent|alleg|presum|chance|possib)\w*",
+    re.IGNORECASE,
+)
+_DOUBTS = 3
+"""How many words with content an adverb of doubt reaches over."""
 _HAD = frozenset("has have had got gets received receives obtained secured won".split())
 
 
@@ -31,6 +38,7 @@ def overstated(sentence: str, evidence: Evidence) -> list[str]:
         or _certain(sentence, evidence)
         or _made_possible(sentence, evidence)
         or _had(sentence, evidence)
+        or _no_longer_possible(sentence, evidence)
     )
 
 
@@ -94,6 +102,24 @@ def _firmer(sentence: str, evidence: Evidence) -> list[str]:
         and any(_alike(modal.governed[0], token) for token in weak)
         and not any(_alike(modal.governed[0], token) for token in firm)
     ]
+
+
+def _no_longer_possible(sentence: str, evidence: Evidence) -> list[str]:
+    """What the quotes call possible by an adverb ("possibly connected with") where the sentence has no doubt at all."""
+    if modals(sentence) or _DOUBTED.search(sentence):
+        return []
+    said = tokens(sentence)
+    doubts = [
+        (match, [token for token in evidence.tokens if token.start >= match.end() and token.content][:_DOUBTS])
+        for match in _PERHAPS.finditer(evidence.text)
+    ]
+    return [
+        f"that it is certain: it says “{match[0].lower()}”"
+        for match, doubted in doubts
+        if doubted
+        and any(_alike(one, token) for one in said for token in doubted[1:])
+        and not any(_alike(one, token) for one in doubted[1:] for token in evidence.tokens if token not in doubted)
+    ][:1]
 
 
 def _certain(sentence: str, evidence: Evidence) -> list[str]:

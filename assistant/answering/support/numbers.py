@@ -15,6 +15,8 @@ _ALLOWED: frozenset[tuple[Hedge, Hedge]] = frozenset(
 """Hedges of a sentence and of a quote that may differ: "about" comes and goes, a bound may be the end of a range."""
 _TURNED: dict[Hedge, Hedge] = {"below": "from", "above": "up to", "from": "below", "up to": "above"}
 _NEGATED = re.compile(r"\b(?:never|not|no|neither|n[’']t)\b[^.;]*$")
+_SPANS = {"week": (7, "day"), "hour": (60, "minute"), "decade": (10, "year"), "century": (100, "year")}
+"""Spans of time that are told in two units: "two weeks" are "14 days"."""
 _SIGNS = {"%", "point", "$", "€", "£", "¥"}
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+of\s+(?:them|these|those)\b", re.IGNORECASE)
@@ -48,10 +50,10 @@ def _repeated(sentence: str, known: tuple[Amount, ...]) -> list[str]:
 
 def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> str:
     shown = sentence[slice(*amount.span)]
-    equal = [other for other in known if _equal(amount, other)]
+    equal = [other for other in known if _equal(amount, other) and not (other.indefinite and _apart(sentence, amount))]
     if not equal and amount.value == 2 and amount.kind == "count" and _BOTH.search(evidence.text):
         return ""
-    if not equal and not _adds_up(amount, known) and not _sums_up(sentence, amount, evidence, known):
+    if not equal and not _adds_up(sentence, amount, known) and not _sums_up(sentence, amount, evidence, known):
         return f"the number {shown}"
     hedges = (amount.hedge, _turned(sentence, amount))
     if equal and not any(_as_exact(hedge, other.hedge) for other in equal for hedge in hedges):
@@ -71,14 +73,27 @@ def _equal(amount: Amount, other: Amount) -> bool:
         return amount.value == other.value and (other.indefinite if counts else False)
     if amount.kind != other.kind and "fold" not in (amount.kind, other.kind):
         return False
-    return abs(amount.value - other.value) <= 1e-9 * max(1.0, abs(amount.value))
+    one, another = amount.value, other.value
+    if _same_unit(amount, other) and amount.unit != other.unit:
+        one, another = (
+            value * _SPANS.get(unit, (1, ""))[0] for value, unit in ((one, amount.unit), (another, other.unit))
+        )
+    return abs(one - another) <= 1e-9 * max(1.0, abs(one))
 
 
-def _adds_up(amount: Amount, known: tuple[Amount, ...]) -> bool:
+def _adds_up(sentence: str, amount: Amount, known: tuple[Amount, ...]) -> bool:
     """Whether the number is one more than a count of which the quote names the next one: "three, and a fourth"."""
-    return amount.kind == "count" and any(
-        other.kind == "rank" and other.indefinite and other.value == amount.value for other in known
+    return (
+        amount.kind == "count"
+        and not _apart(sentence, amount)
+        and any(other.kind == "rank" and other.indefinite and other.value == amount.value for other in known)
     )
+
+
+def _apart(sentence: str, amount: Amount) -> bool:
+    """Whether the sentence also has the number before it, so that it is no total: "three in England, four in Wales"."""
+    before = any(other.kind == "count" and other.value == amount.value - 1 for other in amounts(sentence))
+    return amount.kind == "count" and before and not _ONE.search(sentence)
 
 
 def _sums_up(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amount, ...]) -> bool:
@@ -106,7 +121,8 @@ def _same_unit(amount: Amount, other: Amount) -> bool:
     """Whether the units are one; a plain noun may have none, but money and percent are told by their sign or name."""
     if {amount.unit, other.unit} & _SIGNS:
         return amount.unit == other.unit
-    return amount.unit == other.unit or not (amount.unit and other.unit)
+    units = {_SPANS.get(unit, (1, unit))[1] for unit in (amount.unit, other.unit)}
+    return len(units) == 1 or not (amount.unit and other.unit)
 
 
 def _same_things(sentence: str, amount: Amount, evidence: Evidence, other: Amount) -> bool:

@@ -42,6 +42,7 @@ def missing_negations(sentence: str, evidence: Evidence) -> list[str]:
         f"the denial “{one.cue.text}”"
         for one in left
         if not any(_same_matter(one, other) for other in known)
+        and not (one.cue.content and evidence.implies(one.cue))
         and not _speaks_softly(evidence.text, one, {token.form for token in tokens(sentence)})
     ]
     return lacking or _moved(sentence, evidence, mine, known)

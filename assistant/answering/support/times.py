@@ -25,9 +25,11 @@ _ORDER = {
     "before": "before", "ahead": "before", "prior": "before", "until": "until", "till": "until", "by": "by",
     "after": "after", "following": "after", "since": "since", "from": "since", "starting": "since",
     "earlier": "before", "later": "after", "during": "during",
+    "when": "when", "while": "when",
 }  # fmt: skip
 _CLASHES = (
     {"before", "after"}, {"before", "since"}, {"until", "since"}, {"by", "since"}, {"by", "after"}, {"until", "after"},
+    {"when", "before"}, {"when", "until"},
 )  # fmt: skip
 
 
