@@ -80,6 +80,7 @@ _CLOCK = re.compile(
 _FOLD = re.compile(r"\b(twice|thrice|doubl\w+|tripl\w+|quadrupl\w+)\b", re.IGNORECASE)
 _FOLDS = {"twic": 2, "thri": 3, "doub": 2, "trip": 3, "quad": 4}
 _NAMED = re.compile(r"\b(?P<the>a|the|one)\s+(?P<word>decade|century|fortnight|score)\b", re.IGNORECASE)
+_ONE_SPAN = re.compile(r"\ban?\s+(second|minute|hour|day|week|month|year)\b(?!\s+(?:ago|earlier|before|later))", re.I)
 _SPANS = {"decade": (10.0, "year"), "century": (100.0, "year"), "fortnight": (2.0, "week"), "score": (20.0, "")}
 _BETWEEN = re.compile(r"\bbetween\s+(?:about\s+|roughly\s+|some\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+\S*$", re.IGNORECASE)
@@ -127,7 +128,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     """The amounts of `text` in order; dates and "two weeks ago" are times, not amounts."""
     times = [phrase.span for phrase in phrases(text)]
     found: list[Amount] = []
-    for reader in (_clocks, _fractions, _shares, _named, _folds, _abroad, _counts, _ranks):
+    for reader in (_clocks, _fractions, _shares, _named, _single, _folds, _abroad, _counts, _ranks):
         for amount in reader(text):
             taken = [*(other.span for other in found), *(times if reader in (_counts, _fractions, _ranks) else ())]
             if not any(amount.span[0] < end and start < amount.span[1] for start, end in taken):
@@ -198,6 +199,12 @@ def _named(text: str) -> list[Amount]:
         Amount(*_SPANS[match["word"].lower()][:1], "count", _SPANS[match["word"].lower()][1], "", match.span())
         for match in _NAMED.finditer(text)
     ]
+
+
+def _single(text: str) -> list[Amount]:
+    """A span of one, where something says how exact it is: "at least a month"; "a month" alone is none."""
+    found = ((_hedge(text, *match.span()), match) for match in _ONE_SPAN.finditer(text))
+    return [Amount(1.0, "count", match[1].lower(), hedge, match.span()) for hedge, match in found if hedge]
 
 
 def _folds(text: str) -> list[Amount]:

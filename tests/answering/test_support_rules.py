@@ -19,6 +19,15 @@ def quote(text: str, *, before: str = "") -> Quote:
 
 
 SUPPORTED = [
+    (
+        "A rover called Pragyan is to roll down a ramp and examine the soil for two weeks.",
+        "The rover Pragyan is meant to spend 14 days examining the soil.",
+    ),
+    ("Families promised more than 8 million euros.", "Families had pledged over 8 million euros."),
+    (
+        "Three people were killed in England, and a fourth in Wales.",
+        "Four people were killed, three in England and one in Wales.",
+    ),
     ("At 6:04 p.m. the lander touched down.", "The lander touched down at 6:04 in the evening."),
     ("The doors opened at 4 a.m.", "The doors opened at four in the morning."),
     ("The pledges came to more than $5 million.", "The pledges topped $5 million."),
@@ -127,6 +136,23 @@ SUPPORTED = [
     ("The minister refused to answer questions.", "The minister did not answer questions."),
 ]
 UNSUPPORTED = [
+    ("The rover is to study the soil for two weeks.", "The rover will study the soil for 12 days."),
+    ("Families promised more than 8 million euros.", "Families had paid over 8 million euros."),
+    (
+        "Three people were killed in England, and a fourth in Wales.",
+        "Three people were killed in England and four in Wales.",
+    ),
+    ("Supplies are safe for at least a month.", "Supplies are safe for no more than a month."),
+    ("It may be able to work for more than 10 years.", "It will work for more than 10 years."),
+    (
+        "The fire was possibly connected with the repairs, police said.",
+        "The fire was caused by the repairs, police said.",
+    ),
+    ("The judge will retire when the term ends.", "The judge will retire before the term ends."),
+    (
+        "Some lines had already sent vessels around Africa.",
+        "Some lines had refrained from sending vessels around Africa.",
+    ),
     ("At 6:04 p.m. the lander touched down.", "The lander touched down at 6:04 in the morning."),
     ("The pledges came to nearly $5 million.", "The pledges topped $5 million."),
     ("At least 150 people were let onto the pond at a time.", "People on the pond at a time were capped at 150."),

@@ -4,7 +4,7 @@ import re
 
 from assistant.answering.support.evidence import Evidence
 from assistant.language.modality import Modal, modals
-from assistant.language.synonyms import PAST, akin
+from assistant.language.synonyms import PAST, akin, plain_form
 from assistant.language.tokens import Token, tokens
 
 _PERFECT = frozenset("has have had 's 've having".split())
@@ -19,7 +19,9 @@ _DECIDED = frozenset("vote order choose approv approve agre agree rule opt sign 
 """Forms of words that tell of a decision."""
 _WEIGHED = re.compile(r"consider|weigh|mull", re.IGNORECASE)
 _RECKONED = re.compile(r"\b(?:estimat|project|forecast|expect|schedul)\w*", re.IGNORECASE)
-_WISHED = frozenset("want seek demand request ask wish propose offer".split())
+_WISHED = frozenset(
+    plain_form(word) for word in "want seek demand request ask wish propose offer promise pledge vow".split()
+)
 _PERHAPS = re.compile(r"\b(?:possibly|perhaps|maybe|allegedly|apparently)\b", re.IGNORECASE)
 _DOUBTED = re.compile(
     r"\b(?:seem|appear|suspect|suggest|believ|estimat|assum|suppos|apparent|alleg|presum|chance|possib)\w*",
@@ -27,7 +29,9 @@ _DOUBTED = re.compile(
 )
 _DOUBTS = 3
 """How many words with content an adverb of doubt reaches over."""
-_HAD = frozenset("has have had got gets received receives obtained secured won".split())
+_HAD = frozenset(
+    "has have had got gets received receives obtained secured won paid gave given donated spent delivered".split()
+)
 
 
 def overstated(sentence: str, evidence: Evidence) -> list[str]:
@@ -135,14 +139,14 @@ def _certain(sentence: str, evidence: Evidence) -> list[str]:
 def _had(sentence: str, evidence: Evidence) -> list[str]:
     """What a sentence says somebody has where the quotes say that it is wanted or offered."""
     said = tokens(sentence)
-    if any(token.form in evidence.forms for token in said if token.text.lower() in _HAD | _WISHED):
+    if any(_keeps_open(token) or (token.text.lower() in _HAD and token.form in evidence.forms) for token in said):
         return []
     wished = [
         thing
         for place, token in enumerate(evidence.tokens)
         if token.form in _WISHED
         for thing in [
-            one for one in evidence.tokens[place + 1 : place + 5] if one.content and one.clause == token.clause
+            one for one in evidence.tokens[place + 1 : place + 6] if one.content and one.clause <= token.clause + 1
         ]
     ]
     return [
@@ -152,6 +156,11 @@ def _had(sentence: str, evidence: Evidence) -> list[str]:
         for near in range(place + 1, min(place + 5, len(said)))
         if said[near].content and any(_alike(said[near], thing) for thing in wished)
     ][:1]
+
+
+def _keeps_open(token: Token) -> bool:
+    """Whether it tells of a wish or a promise; "a written promise" is a thing that can be had."""
+    return token.form in _WISHED and (token.verbal or token.text.lower().endswith("ed"))
 
 
 def _made_possible(sentence: str, evidence: Evidence) -> list[str]:
