@@ -19,6 +19,9 @@ def quote(text: str, *, before: str = "") -> Quote:
 
 
 SUPPORTED = [
+    ("Harris came to Bucharest and thanked Romania.", "Romania was thanked by Harris in Bucharest."),
+    ("“It is late,” said Kirby.", "“It is late,” Kirby said."),
+    ("The town opened the bridge on Monday.", "The bridge opened on Monday."),
     (
         "A rover called Pragyan is to roll down a ramp and examine the soil for two weeks.",
         "The rover Pragyan is meant to spend 14 days examining the soil.",
@@ -136,6 +139,8 @@ SUPPORTED = [
     ("The minister refused to answer questions.", "The minister did not answer questions."),
 ]
 UNSUPPORTED = [
+    ("Harris came to Bucharest and thanked Romania.", "In Bucharest, Romania thanked Harris."),
+    ("Guardsmen had been training Ukrainian forces.", "Ukrainian forces had been training guardsmen."),
     ("The rover is to study the soil for two weeks.", "The rover will study the soil for 12 days."),
     ("Families promised more than 8 million euros.", "Families had paid over 8 million euros."),
     (

@@ -1,6 +1,6 @@
 """The check of answers: hand-made pairs, votes over machine summaries, and claims with their sources.
 
-    python tests/benchmarks/support.py pairs --half a     # tests/golden/support; half b is for the end, see its README
+    python tests/benchmarks/support.py pairs --half a     # tests/golden/support; not b or unread, see its README
     python tests/benchmarks/support.py qags               # needs the optional data folder, as do the next
     python tests/benchmarks/support.py wice
 
@@ -39,7 +39,7 @@ EVIDENCE = 3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["pairs", "qags", "wice"])
-    parser.add_argument("--half", choices=["a", "b"], default="a")
+    parser.add_argument("--half", choices=["a", "b", "unread"], default="a")
     parser.add_argument("--no-embedder", action="store_true")
     asked = parser.parse_args()
     embedder = None if asked.no_embedder else load_embedder("all-MiniLM-L6-v2")
@@ -50,17 +50,14 @@ def main() -> None:
 def _pairs(embedder: Embedder | None, half: str) -> Iterator[dict]:
     articles = _demo_articles()
     caught, all_of, times = Counter(), Counter(), []
-    for name in ("altered", "honest"):
-        for pair in _rows(PAIRS / f"{name}.jsonl"):
-            if pair["half"] != half:
-                continue
-            quote = _quote_of(pair, articles)
-            started = time.perf_counter()
-            missing = missing_support(pair["sentence"], [quote], embedder=embedder)
-            times.append(1000 * (time.perf_counter() - started))
-            kind = pair.get("kind", "honest")
-            caught[kind] += bool(missing)
-            all_of[kind] += 1
+    for pair in _labelled(half):
+        quote = _quote_of(pair, articles)
+        started = time.perf_counter()
+        missing = missing_support(pair["sentence"], [quote], embedder=embedder)
+        times.append(1000 * (time.perf_counter() - started))
+        kind = pair.get("kind", "honest")
+        caught[kind] += bool(missing)
+        all_of[kind] += 1
     kinds = [kind for kind in all_of if kind != "honest"]
     yield {
         "half": half,
@@ -72,6 +69,13 @@ def _pairs(embedder: Embedder | None, half: str) -> Iterator[dict]:
         "ms_p50": round(statistics.median(times), 1),
         "ms_p95": round(statistics.quantiles(times, n=20)[-1], 1),
     }
+
+
+def _labelled(half: str) -> list[dict]:
+    if half == "unread":
+        return list(_rows(PAIRS / "unread.jsonl"))
+    both = [pair for name in ("altered", "honest") for pair in _rows(PAIRS / f"{name}.jsonl")]
+    return [pair for pair in both if pair["half"] == half]
 
 
 def _demo_articles() -> dict[tuple[str, str | None], Article]:

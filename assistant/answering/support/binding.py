@@ -61,13 +61,7 @@ def misplaced(sentence: str, evidence: Evidence) -> list[str]:
     mine, known = _mentions(sentence), _mentions(evidence.text)
     found = [f"“{one.shown}” in that place" for one in mine if _fits_another(one, mine, known)]
     return list(
-        dict.fromkeys(
-            found
-            + _turned_round(sentence, evidence)
-            + _totals(sentence, evidence)
-            + _wholes(sentence, evidence)
-            + _ways(sentence, evidence)
-        )
+        dict.fromkeys(found + _totals(sentence, evidence) + _wholes(sentence, evidence) + _ways(sentence, evidence))
     )
 
 
@@ -187,30 +181,6 @@ def _context(
     if near:
         found[f"… {near}"] = 1.0
     return found
-
-
-def _turned_round(sentence: str, evidence: Evidence) -> list[str]:
-    """The doer told as the one it is done to: "the minister was replaced by Horn", "the minister replaced Horn"."""
-    here, there = tokens(sentence), evidence.tokens
-    return [
-        f"that “{agent.text}” is the one it is done to"
-        for passive, active in ((there, here), (here, there))
-        for verb, agents in _done_by(passive)
-        for place, word in enumerate(active)
-        if word.form == verb.form and not {one.text.lower() for one in active[max(0, place - 2) : place]} & _BE
-        for agent in agents
-        if any(one.form == agent.form for one in active[place + 1 : place + 3])
-        and all(one.form != agent.form for one in active[:place])
-    ][:1]
-
-
-def _done_by(words: Sequence[Token]) -> Iterator[tuple[Token, list[Token]]]:
-    """Each verb of the passive voice with the first words of who does it."""
-    for place, word in enumerate(words):
-        if word.verbal and place and words[place - 1].text.lower() in _BE:
-            by = next((at for at in range(place + 1, min(place + 4, len(words))) if words[at].text.lower() == "by"), 0)
-            if by:
-                yield word, [one for one in words[by + 1 : by + 4] if one.weighty and one.clause == word.clause]
 
 
 def _totals(sentence: str, evidence: Evidence) -> list[str]:

@@ -9,6 +9,7 @@ from assistant.answering.support.evidence import Evidence, evidence_of
 from assistant.answering.support.names import missing_names
 from assistant.answering.support.numbers import missing_numbers
 from assistant.answering.support.polarity import missing_negations
+from assistant.answering.support.roles import exchanged
 from assistant.answering.support.times import missing_times
 from assistant.answering.support.unsaid import unsaid
 from assistant.answering.support.wording import contradictions, covered, replaced, too_strong, unlimited
@@ -29,7 +30,7 @@ LONGEST = 1_200
 """Characters of a sentence that can be checked; no sentence of an answer is longer."""
 _CHECKS: tuple[Callable[[str, Evidence], list[str]], ...] = (
     missing_numbers, missing_times, missing_names, missing_negations, overstated, misattributed, contradictions,
-    too_strong, unlimited, replaced, misplaced, unsaid,
+    too_strong, unlimited, replaced, misplaced, exchanged, unsaid,
 )  # fmt: skip
 
 
