@@ -23,7 +23,7 @@ def figures_view(groups: Sequence[Sequence[Figure]], *, shown: Collection[int] =
 
 
 def figures_table(group: Sequence[Figure]) -> RenderableType:
-    """Figures that measure the same, the earliest first; those that a later report replaced are struck out."""
+    """Figures that measure the same, the earliest first; those that a later report replaced are marked so."""
     table = Table.grid(padding=(0, 2))
     for name, ratio in (("figure", 4), ("what", 4), ("where", 4), ("said by", 3), ("outlet", 5)):
         table.add_column(name, ratio=ratio)
@@ -42,9 +42,9 @@ def figures_table(group: Sequence[Figure]) -> RenderableType:
 
 
 def what(figure: Figure) -> str:
-    """What a figure counts, and whether that is so yet: "American soldiers (announced)"."""
-    told = "" if figure.status == "actual" else f"({figure.status})"
-    return " ".join(filter(None, (one_line(figure.subject), told)))
+    """What a figure counts, and how far it holds: "American soldiers (announced)", "troops (superseded)"."""
+    told = [figure.status] * (figure.status != "actual") + ["superseded"] * figure.superseded
+    return " ".join(filter(None, (one_line(figure.subject), f"({', '.join(told)})" if told else "")))
 
 
 def when(figure: Figure) -> str:
