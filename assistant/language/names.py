@@ -7,7 +7,7 @@ from assistant.language.words import STOP_WORDS, nation_stem, stem, words
 from assistant.types import Span
 
 _NAME = re.compile(
-    r"(?:[A-Z][\w’'-]*[A-Za-z]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]\.(?=\s[A-Z])|[A-Z]{2,})"
+    r"(?<![^\W_])(?:[A-Z][\w’'-]*[A-Za-z]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]\.(?=\s[A-Z])|[A-Z]{2,}|[a-z][A-Z][\w’'-]*)"
     r"(?:\s+(?:(?:of|the|de|del|der|den|di|da|la|al|bin|van|von|du|for|and)\s+){0,2}?"
     r"(?:[A-Z][\w’'-]*[A-Za-z]|[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,}|\d{1,4}(?=\s[A-Z]))){0,7}"
 )

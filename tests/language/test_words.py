@@ -75,6 +75,8 @@ def test_languages_are_told_apart() -> None:
         ("What country did the Bank of England name in February?", ["Bank of England"]),
         ("how many troops are going to romania?", []),
         ("However, Putin’s aides met US officials.", ["Putin", "US"]),
+        ("The iPhone and an mRNA vaccine", ["iPhone", "mRNA"]),
+        ("00000aAA said", []),
     ],
 )
 def test_names(text: str, names: list[str]) -> None:
