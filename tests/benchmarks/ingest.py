@@ -10,10 +10,7 @@ start with the packages imported and the model loaded. Prints one JSON line with
 """
 
 import argparse
-import gzip
-import itertools
 import json
-import os
 import resource
 import statistics
 import subprocess
@@ -22,8 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).resolve().parents[3] / "shared")).resolve()
-ARTICLES = SHARED / "data" / "realtimeqa" / "articles.jsonl.gz"
+from questions import ARTICLES, SHARED, first_articles
 
 
 def measure_ours(count: int) -> dict[str, float]:
@@ -36,9 +32,7 @@ def measure_ours(count: int) -> dict[str, float]:
     from assistant.library.embedding import cut_articles
 
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "articles.jsonl")
-        with gzip.open(ARTICLES, "rt", encoding="utf-8") as lines:
-            source.write_text("".join(itertools.islice(lines, count)), encoding="utf-8")
+        source = first_articles(Path(folder), count)
         with Assistant.open(Settings(library=Path(folder, "library"))) as assistant:
             embedder = assistant._parts.embedder(assistant._parts.own())
             started, busy = time.perf_counter(), time.process_time()

@@ -4,12 +4,11 @@
 
 Prints JSON lines, in milliseconds: the medians of opening the page in a browser that has nothing of it in its cache;
 then the time from Enter to the finished answer, alone and while the first `--articles` of the benchmark archive (the
-optional data folder, DATELINE_SHARED) are ingested by the same process. Asked are questions about the demo archive,
-each in other words every time, so that no sentence's vector is remembered from the round before.
+optional data folder, DATELINE_SHARED) are ingested by the same process. Asked are five questions about the demo
+archive, three times with another last word, so that the question is embedded anew; its sentences' vectors are kept.
 """
 
 import argparse
-import gzip
 import itertools
 import json
 import shutil
@@ -25,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
 from conftest import QUIET
 from in_browser import ask, served
 from playwright.sync_api import Browser, Page, sync_playwright
-from questions import SHARED
+from questions import ARTICLES, first_articles
 
 from assistant import Assistant, Settings
 from assistant.settings import shipped
@@ -59,13 +58,16 @@ def main() -> None:
         print(json.dumps(first_paint(browser, address, times=asked.opened)), flush=True)
         page = opened(browser, address)
         print(json.dumps({"asked": "alone"} | answers(page, "please")), flush=True)
-        if source := benchmark_articles(Path(folder), asked.articles):
+        if ARTICLES.is_file():
+            source = first_articles(Path(folder), asked.articles)
             ingesting = threading.Thread(target=assistant.ingest, args=(source,))
             began = time.perf_counter()
             ingesting.start()
             print(json.dumps({"asked": "beside an ingest"} | answers(page, "now", while_alive=ingesting)), flush=True)
             ingesting.join()
             print(json.dumps({"articles": asked.articles, "ingest_s": round(time.perf_counter() - began, 1)}))
+        else:
+            print(f"There is no {ARTICLES}: answers beside an ingest are not measured.", file=sys.stderr)
         browser.close()
 
 
@@ -76,8 +78,7 @@ def first_paint(browser: Browser, address: str, *, times: int) -> dict[str, floa
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
         began = time.perf_counter()
-        page.goto(address)
-        page.wait_for_selector("[data-started]", state="attached")
+        start(page, address)
         ready.append(1000 * (time.perf_counter() - began))
         paints.append(dict(page.evaluate(PAINTS)))
         context.close()
@@ -88,11 +89,16 @@ def first_paint(browser: Browser, address: str, *, times: int) -> dict[str, floa
     }
 
 
+def start(page: Page, address: str) -> None:
+    """Opens the page and waits until a question can be asked."""
+    page.goto(address)
+    page.wait_for_selector("[data-started]", state="attached")
+
+
 def opened(browser: Browser, address: str) -> Page:
     """A page that has answered once, so that everything is loaded."""
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(address)
-    page.wait_for_selector("[data-started]", state="attached")
+    start(page, address)
     ask(page, "What did the Pentagon announce?")
     return page
 
@@ -107,18 +113,6 @@ def answers(page: Page, word: str, *, while_alive: threading.Thread | None = Non
         if while_alive is None or while_alive.is_alive():
             times.append(1000 * (time.perf_counter() - began))
     return {"answers": len(times), "p50": round(statistics.median(times)), "longest": round(max(times))}
-
-
-def benchmark_articles(folder: Path, count: int) -> Path | None:
-    """A file of the first articles of the benchmark archive; None, with a word about it, where there is none."""
-    archive = SHARED / "data" / "realtimeqa" / "articles.jsonl.gz"
-    if not archive.is_file():
-        print(f"There is no {archive}: answers beside an ingest are not measured.", file=sys.stderr)
-        return None
-    source = folder / "articles.jsonl"
-    with gzip.open(archive, "rt", encoding="utf-8") as lines:
-        source.write_text("".join(itertools.islice(lines, count)), encoding="utf-8")
-    return source
 
 
 if __name__ == "__main__":
