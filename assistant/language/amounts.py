@@ -68,13 +68,14 @@ _SHARE = re.compile(
 )
 _RANK = re.compile(rf"\b(?P<digits>\d+)(?:st|nd|rd|th)\b|\b(?P<word>{'|'.join(_ORDINALS[1:])})\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:number|no\.)\s+$", re.IGNORECASE)
+_HOUR = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _CLOCK = re.compile(
-    r"\b(?P<spoken>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    rf"\b(?P<spoken>{_HOUR})"
     r"(?:[:.](?P<past>[0-5]\d))?(?:\s+o[’']clock)?\s+(?:in\s+the\s+(?P<part>morning|afternoon|evening)|at\s+night)\b"
     r"|\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b(?!:\d)"
     r"|\b(?P<word>noon|midday|midnight)\b"
-    r"|\b(?P<oclock>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b",
+    rf"|\b(?P<oclock>{_HOUR})\s+o[’']clock\b",
     re.IGNORECASE,
 )
 _FOLD = re.compile(r"\b(twice|thrice|doubl\w+|tripl\w+|quadrupl\w+)\b", re.IGNORECASE)

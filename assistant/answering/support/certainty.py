@@ -120,8 +120,7 @@ def _no_longer_possible(sentence: str, evidence: Evidence) -> list[str]:
     return [
         f"that it is certain: it says “{match[0].lower()}”"
         for match, doubted in doubts
-        if doubted
-        and any(_alike(one, token) for one in said for token in doubted[1:])
+        if any(_alike(one, token) for one in said for token in doubted[1:])
         and not any(_alike(one, token) for one in doubted[1:] for token in evidence.tokens if token not in doubted)
     ][:1]
 
@@ -160,7 +159,7 @@ def _had(sentence: str, evidence: Evidence) -> list[str]:
 
 def _keeps_open(token: Token) -> bool:
     """Whether it tells of a wish or a promise; "a written promise" is a thing that can be had."""
-    return token.form in _WISHED and (token.verbal or token.text.lower().endswith("ed"))
+    return token.form in _WISHED and token.verbal
 
 
 def _made_possible(sentence: str, evidence: Evidence) -> list[str]:

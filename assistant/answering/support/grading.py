@@ -42,9 +42,9 @@ def support_score(sentence: str, quotes: Sequence[Quote], *, embedder: Embedder 
     if embedder:
         parts.append((MEANING, nearest_meaning(sentence, evidence, embedder)))
     score = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
-    faults = sum(off for check, off in _FAULTS if check(sentence, evidence))
-    missing = MISSING * min(COUNTED, len(missing_support(sentence, quotes)))
-    return min(1.0, max(0.0, score - faults - missing * (1 - in_order)))
+    if missing := missing_support(sentence, quotes):
+        score -= sum(off for check, off in _FAULTS if check(sentence, evidence))
+    return min(1.0, max(0.0, score - MISSING * min(COUNTED, len(missing)) * (1 - in_order)))
 
 
 def _share(said: Sequence[Token], known: Callable[[Token], bool]) -> float:

@@ -53,7 +53,7 @@ def _problem(sentence: str, amount: Amount, evidence: Evidence, known: tuple[Amo
     equal = [other for other in known if _equal(amount, other) and not (other.indefinite and _apart(sentence, amount))]
     if not equal and amount.value == 2 and amount.kind == "count" and _BOTH.search(evidence.text):
         return ""
-    if not equal and not _adds_up(sentence, amount, known) and not _sums_up(sentence, amount, evidence, known):
+    if not equal and not _sums_up(sentence, amount, evidence, known):
         return f"the number {shown}"
     hedges = (amount.hedge, _turned(sentence, amount))
     if equal and not any(_as_exact(hedge, other.hedge) for other in equal for hedge in hedges):
@@ -74,20 +74,11 @@ def _equal(amount: Amount, other: Amount) -> bool:
     if amount.kind != other.kind and "fold" not in (amount.kind, other.kind):
         return False
     one, another = amount.value, other.value
-    if _same_unit(amount, other) and amount.unit != other.unit:
+    if amount.unit and other.unit and amount.unit != other.unit and _same_unit(amount, other):
         one, another = (
             value * _SPANS.get(unit, (1, ""))[0] for value, unit in ((one, amount.unit), (another, other.unit))
         )
     return abs(one - another) <= 1e-9 * max(1.0, abs(one))
-
-
-def _adds_up(sentence: str, amount: Amount, known: tuple[Amount, ...]) -> bool:
-    """Whether the number is one more than a count of which the quote names the next one: "three, and a fourth"."""
-    return (
-        amount.kind == "count"
-        and not _apart(sentence, amount)
-        and any(other.kind == "rank" and other.indefinite and other.value == amount.value for other in known)
-    )
 
 
 def _apart(sentence: str, amount: Amount) -> bool:

@@ -12,7 +12,6 @@ _UNIT_ASKED = re.compile(r"\b[Hh]ow (?:many|long|old)\s+(?:more\s+)?(?:[A-Z]\w+\
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:[\w’'-]+\s+){1,3}and\s+")
 """What stands between two numbers that are counted together: "19 children and two teachers"."""
-_COUNTED = re.compile(r"\s+(?:[a-z’'-]+\s+)?[a-z’'-]+")
 _PERSONS = frozenset(
     stem(word)
     for word in "people persons men women children kids babies infants boys girls adults teenagers teachers students "
@@ -56,8 +55,7 @@ def _sum(sentence: str, one: Quantity, other: Quantity, question: str) -> Span |
         return None
     if not (_AND.fullmatch(sentence[one.span[1] : other.span[0]]) and {stem(one.unit), stem(other.unit)} <= _PERSONS):
         return None
-    counted = _COUNTED.match(sentence, other.span[1])
-    end = sentence.find(other.unit, other.span[1], counted.end() if counted else other.span[1])
+    end = sentence.find(other.unit, other.span[1])
     return _loosened(sentence, one), end + len(other.unit) if end >= 0 else other.span[1]
 
 

@@ -43,7 +43,7 @@ _ACTS = re.compile(r"(?:^|[;:—–“,]|\bby)\s*(?:the\s+)?$", re.IGNORECASE)
 _TOWN = re.compile(r"[A-Z][\w’'-]+,\s*$")
 """A name and a comma: "Uvalde, Texas"."""
 _WITHIN = re.compile(r"\b(?:in|near|across|outside|into)\s+(?:the\s+)?$")
-_OWNS = re.compile(r"[’']s?\b|s[’']")
+_OWNS = re.compile(r"[’']s|s’")
 _GIVEN_MONTH = re.compile(r"(?<!\bin )(?<!\bIn )(?<!\bon )(?<!last )(?<!since )\b((?:April|May|June|August)\s+)$")
 _DOTTED = re.compile(r"\b(Mr|Ms|Mrs|Miss|Dr|Sen|Rep|Gov|Gen|Prof|Col|Lt|Sgt|Capt|Adm)\.?\s+$")
 _NEAR = 24
