@@ -128,8 +128,10 @@ class Parts:
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
         with self._lock:
-            if opened := self._libraries.pop(self.settings.library, None):
+            if opened := self._libraries.get(self.settings.library):
+                opened.check()
                 opened.close()
+                del self._libraries[self.settings.library]
             with self._new_library(self.settings.library, rebuilding=True) as library:
                 library.rebuild(self._embedder(None, on_progress), on_progress=on_progress)
 
@@ -218,6 +220,8 @@ class Parts:
                 raise LibraryError("This assistant was closed. Open another with Assistant.open().")
             if folder not in self._libraries:
                 self._libraries[folder] = self._new_library(folder)
+            else:
+                self._libraries[folder].check()
             return self._libraries[folder]
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:

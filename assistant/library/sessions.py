@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import LibraryError
 from assistant.library import writing
-from assistant.library.disk.folder import writer_lock, writer_lock_if_free
+from assistant.library.disk.folder import LOCK, writer_lock, writer_lock_if_free
 from assistant.library.disk.schema import Database
 from assistant.library.indexes import Indexes
 from assistant.types import ProgressCallback
@@ -34,11 +34,12 @@ def made_folder(folder: Path) -> Path:
 
 def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
     """Mends what a killed ingest left, unless somebody is writing now; what cannot be mended yet stays hidden."""
+    database.place.check()
     with writer_lock_if_free(folder) as free:
         if not free or not writing.needs_healing(database, indexes):
             return
         try:
-            with indexes.session():
+            with database.place.with_lock(folder / LOCK), indexes.session():
                 writing.heal(database, indexes)
         except LibraryError as error:
             logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
@@ -54,6 +55,11 @@ def write_session(
     cancel: threading.Event | None = None,
 ) -> Iterator[None]:
     """Makes the caller the one writer, and mends what an earlier one left."""
-    with writer_lock(folder, on_progress=on_progress, cancel=cancel), indexes.session():
+    database.place.check()  # first: making the lock file would make the folder anew
+    with (
+        writer_lock(folder, on_progress=on_progress, cancel=cancel),
+        database.place.with_lock(folder / LOCK),
+        indexes.session(),
+    ):
         writing.heal(database, indexes)
         yield

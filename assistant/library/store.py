@@ -1,5 +1,6 @@
 """`Library`: a folder in which articles are kept and found. A thin shell over the modules beside it."""
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.remarks import Remarks
 from assistant.library.sessions import heal_if_free, made_folder, write_session
+from assistant.library.soundness import Sound, damaged_articles, notes_on, sound
 from assistant.library.syncing import Sync
 from assistant.types import (
     Article,
@@ -39,7 +41,10 @@ from assistant.types import (
     Version,
 )
 
+logger = logging.getLogger(__name__)
+
 EVERYTHING = Filters()
+CATALOGUE = "catalogue.sqlite"
 
 
 class Library:
@@ -75,8 +80,8 @@ class Library:
             LibraryMismatch: another embedder, other passage settings or a newer Dateline made it.
             LibraryError: it cannot be read or written.
         """
-        folder = made_folder(folder)
-        database = Database(folder / "catalogue.sqlite")
+        named, folder = folder.expanduser().absolute(), made_folder(folder)
+        database = Database(folder / CATALOGUE, named=named / CATALOGUE)
         try:
             if not rebuilding:
                 check(database, embedder_name, dimension, folder=folder)
@@ -93,6 +98,13 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def check(self) -> None:
+        """Raises LibraryError if the folder was moved, deleted or replaced since it was opened; costs next to nothing.
+
+        Whatever reads or writes the library looks as well.
+        """
+        self._database.place.check()
 
     def close(self) -> None:
         """Closes the library; it can be opened again."""
@@ -170,9 +182,15 @@ class Library:
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
-        """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again."""
+        """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again.
+
+        Warns of every article that is not what was taken in any more.
+        """
         with self._writing(on_progress=on_progress, cancel=cancel):
             rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
+        damaged = list(damaged_articles(self._database))
+        for note in notes_on(damaged, most=len(damaged)):
+            logger.warning(note)
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first; empty if it was never there."""
@@ -216,6 +234,10 @@ class Library:
         """The passages `ids` that are still there, with score 0."""
         with self._database.reading() as connection:
             return catalogue.passages(connection, ids)
+
+    def sound(self, passages: Sequence[Passage]) -> Sound:
+        """Those of `passages` whose articles are what was taken in, which alone may be quoted, and what of the rest."""
+        return sound(self._database, passages)
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of an article in the order of its text; empty if there is no such article."""

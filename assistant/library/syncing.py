@@ -1,6 +1,7 @@
 """One ingest: what is new, changed, unchanged or gone, written in batches."""
 
 import hashlib
+import logging
 import os
 import threading
 import time
@@ -21,6 +22,8 @@ from assistant.library.indexes import Indexes
 from assistant.library.stages import Stages, read_ahead
 from assistant.library.writing import Draft
 from assistant.types import Article, IngestProgress, IngestReport, Notice, Phase, ProgressCallback, Skip
+
+logger = logging.getLogger(__name__)
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
@@ -139,7 +142,7 @@ class Sync:
             self._skipped.append(Skip(self._relative(article), obstacle))
             return
         article = _hashed(article)
-        if held is None or not _same(held.article, article):
+        if held is None or not _same(held.article, article) or not self._is_whole(held, article):
             draft = Draft(writing.next_version(article, held), self._owner(held))
             self._drafted += 1
             self._begun[article.id] = article.path
@@ -154,6 +157,14 @@ class Sync:
             self._counts["unchanged"] += 1
         if (held.folder, held.article.path) != (self._owner(held), article.path):
             self._batch.moved.append((self._owner(held), article.path, held.key))
+
+    def _is_whole(self, held: Held, article: Article) -> bool:
+        """Whether the text that is held is the article's, as their hashes say; a damaged one is taken in anew."""
+        with self._database.reading() as connection:
+            whole = catalogue.is_whole(connection, held.key, article.text)
+        if not whole:
+            logger.warning("What the library kept of %s was damaged; it is taken in anew.", article.id)
+        return whole
 
     def _obstacle(self, article: Article, held: Held | None) -> str | None:
         """Why `article` cannot be taken in; None if it can."""

@@ -45,6 +45,8 @@ def write(database: Database, indexes: Indexes, drafts: Sequence[Draft], prepare
     with database.writing() as connection:
         keys = []
         for draft, (spans, vectors) in zip(drafts, prepared, strict=True):
+            if draft.article.version > 1:
+                catalogue.mend(connection, draft.article)
             key = catalogue.insert_article(connection, draft.article, folder=draft.folder, seen=seen)
             catalogue.insert_passages(connection, key, spans, vectors)
             keys.append(key)
