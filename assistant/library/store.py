@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from assistant.library.conversations import Conversations
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.folder import bytes_used
+from assistant.library.disk.keyword_files import KeywordsDamaged
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.library.disk.vectors import IndexDamaged
@@ -45,6 +46,7 @@ logger = logging.getLogger(__name__)
 
 EVERYTHING = Filters()
 CATALOGUE = "catalogue.sqlite"
+Found = TypeVar("Found")
 
 
 class Library:
@@ -215,20 +217,16 @@ class Library:
 
     def find_dense(self, vector: np.ndarray, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages nearest to `vector` that `filters` let through, best first, with cosine similarity."""
-        scope = Scope.of(filters)
-        try:
-            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
-        except IndexDamaged:
-            heal_if_free(self._folder, self._database, self._indexes)
-            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
+        return self._healed(lambda: self._indexes.find_dense(vector, top_k=top_k, scope=Scope.of(filters)))
 
     def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
-        return self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters))
+        return self._healed(lambda: self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters)))
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How much each of `words` tells here: log((passages + 1) / (passages with it + 1/2)), at least 0."""
-        return self._indexes.rarity(words)
+        words = list(words)
+        return self._healed(lambda: self._indexes.rarity(words))
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""
@@ -317,3 +315,11 @@ class Library:
         embedder = self.made_with or self._indexes.embedder or ""
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
+
+    def _healed(self, find: Callable[[], Found]) -> Found:
+        """What `find` gives; where it meets a damaged index, after that was made anew, unless somebody is writing."""
+        try:
+            return find()
+        except (IndexDamaged, KeywordsDamaged):
+            heal_if_free(self._folder, self._database, self._indexes)
+            return find()

@@ -9,7 +9,7 @@ after. `settle` finishes or undoes whatever was left in between; it needs no emb
 import json
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 KEPT_DAYS = 30
 """Days a removed article can be restored."""
 
+_ARTICLES_AT_ONCE = 256
 _UNSETTLED = "indexed AND state != 'current'"
 
 
@@ -106,7 +107,9 @@ def settle(database: Database, indexes: Indexes) -> None:
 def needs_healing(database: Database, indexes: Indexes) -> bool:
     """Whether `heal` has something to mend. Certain only while nobody writes."""
     with database.reading() as connection:
-        return _is_unsettled(connection) or _is_ruined(connection, indexes)
+        if _is_unsettled(connection) or _is_ruined(connection, indexes):
+            return True
+        return indexes.keywords.damaged or not _is_counted(connection, indexes)
 
 
 def heal(database: Database, indexes: Indexes) -> None:
@@ -125,6 +128,12 @@ def heal(database: Database, indexes: Indexes) -> None:
         with database.writing() as connection:
             _settle_catalogue(connection)
         indexes.replace()
+    elif not _keywords_fit(database, indexes):
+        logger.warning(
+            "The keyword index is damaged, or not the one of this catalogue. It is made anew from the catalogue. If "
+            "articles are missing now, the catalogue is an older one: ingest their folders again."
+        )
+        _replace_keywords(database, indexes)
     _purge(database)
     groups.catch_up(database)
 
@@ -197,6 +206,35 @@ def _is_ruined(connection: sqlite3.Connection, indexes: Indexes) -> bool:
     stale = catalogue.settings(connection).get("indexes") == "stale"
     filled = catalogue.count_passages(connection, Scope()) > 0
     return stale or indexes.vectors.damaged or (filled and indexes.missing)
+
+
+def _keywords_fit(database: Database, indexes: Indexes) -> bool:
+    """Whether the keyword index is sound and has as many passages as the catalogue, where nothing is unsettled."""
+    with database.reading() as connection:
+        return indexes.keywords.is_sound() and _is_counted(connection, indexes)
+
+
+def _is_counted(connection: sqlite3.Connection, indexes: Indexes) -> bool:
+    count = indexes.keywords.count()
+    return count == catalogue.count_passages(connection, Scope()) or count == len(
+        catalogue.passages_in(connection, Scope())
+    )
+
+
+def _replace_keywords(database: Database, indexes: Indexes) -> None:
+    indexes.keywords.replace(_entries(database))
+    with database.writing() as connection:
+        catalogue.advance(connection, "epoch")
+        catalogue.advance(connection, "generation")
+
+
+def _entries(database: Database) -> Iterator[list[catalogue.Entry]]:
+    with database.reading() as connection:
+        keys = catalogue.keys_in_state(connection, "current")
+    for start in range(0, len(keys), _ARTICLES_AT_ONCE):
+        with database.reading() as connection:
+            entries = catalogue.entries(connection, keys[start : start + _ARTICLES_AT_ONCE])
+        yield entries
 
 
 def _settle_catalogue(connection: sqlite3.Connection) -> None:
