@@ -17,6 +17,7 @@ from typing import Literal
 from assistant.errors import LibraryError
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.counted_time import counted_now
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.library.embedding import Prepared
@@ -26,7 +27,7 @@ from assistant.types import Article
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
-"""Days a removed article can be restored."""
+"""Days a removed article can be restored, at the least; see `counted_time`."""
 
 _ARTICLES_AT_ONCE = 256
 _UNSETTLED = "indexed AND state != 'current'"
@@ -83,7 +84,7 @@ def take_out(database: Database, indexes: Indexes, keys: Sequence[int], *, by: L
         connection.execute(
             "UPDATE articles SET state = 'removed', removed = ?, removed_by = ? "
             "WHERE key IN (SELECT value FROM json_each(?))",
-            [_now(), by, json.dumps(list(keys))],
+            [counted_now(connection).isoformat(timespec="seconds"), by, json.dumps(list(keys))],
         )
         groups.regroup(connection, gone=keys)
         catalogue.advance(connection, "generation")
@@ -252,9 +253,9 @@ def _settle_catalogue(connection: sqlite3.Connection) -> None:
 
 def _purge(database: Database) -> None:
     """Forgets articles removed over `KEPT_DAYS` ago. One removed by hand leaves its name, so that no sync adds it."""
-    before = (datetime.now(UTC) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
     expired = "SELECT id FROM articles WHERE state = 'removed' AND removed < ?"
     with database.writing() as connection:
+        before = (counted_now(connection) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
         if not connection.execute(
             f"{expired} AND EXISTS (SELECT 1 FROM texts WHERE article = key)", [before]
         ).fetchone():

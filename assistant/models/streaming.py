@@ -27,7 +27,7 @@ GLANCE = 0.05
 """Seconds between two looks at the cancel flag."""
 
 _starting = threading.Lock()
-_loops: list[asyncio.AbstractEventLoop] = []
+_loops: list[tuple[asyncio.AbstractEventLoop, threading.Thread]] = []
 
 
 def stream_reply(
@@ -82,8 +82,11 @@ def _wait(pieces: "SimpleQueue[str | None]", patience: float, cancel: threading.
 
 
 def _loop() -> asyncio.AbstractEventLoop:
+    """The one loop; another where a provider's package ended its thread, as `sys.exit` does."""
     with _starting:
-        if not _loops:
-            _loops.append(asyncio.new_event_loop())
-            threading.Thread(target=_loops[0].run_forever, name="dateline-models", daemon=True).start()
-        return _loops[0]
+        if not _loops or not _loops[-1][1].is_alive():
+            loop = asyncio.new_event_loop()
+            thread = threading.Thread(target=loop.run_forever, name="dateline-models", daemon=True)
+            thread.start()
+            _loops[:] = [(loop, thread)]
+        return _loops[-1][0]

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from assistant.errors import AssistantError, QuestionError
 from assistant.web.working.asked import clean
+from assistant.web.working.in_time import longest, result_in_time
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.under_way import Running
 from assistant.web.working.uploads import accepted
@@ -52,7 +53,12 @@ def _asking(assistant: "Assistant", running: Running) -> list[Callable[..., Any]
         cancel = running.begin(turn, request.session_hash or "")  # a program that leaves stops its question
         try:
             with _clear_errors():
-                answer = assistant.ask(clean(question), cancel=cancel, **_given(as_of, since, until, outlets))
+                given = _given(as_of, since, until, outlets)
+                answer = result_in_time(
+                    lambda: assistant.ask(clean(question), cancel=cancel, **given),
+                    seconds=longest(assistant.settings.model_timeout),
+                    cancel=cancel,
+                )
                 return dict(json.loads(answer.to_json()))
         finally:
             running.end(turn)
@@ -131,6 +137,10 @@ def _clear_errors() -> Iterator[None]:
         yield
     except AssistantError as error:
         raise gr.Error(str(error), print_exception=False) from error
+    except BaseException as error:
+        if isinstance(error, Exception | GeneratorExit | KeyboardInterrupt):
+            raise
+        raise RuntimeError("A part of Dateline gave up.") from error  # Gradio answers to no other
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON may be anything

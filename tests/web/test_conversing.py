@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -49,12 +50,14 @@ def answer(**changes) -> Answer:
 class Scripted:
     """Answers with the events it was given; an exception among them is raised."""
 
-    def __init__(self, *events: Event | Exception) -> None:
+    settings = SimpleNamespace(model_timeout=60.0)
+
+    def __init__(self, *events: Event | BaseException) -> None:
         self.events = events
 
     def stream(self, question, *, cancel=None, **asked) -> Iterator[Event]:
         for event in self.events:
-            if isinstance(event, Exception):
+            if isinstance(event, BaseException):
                 raise event
             yield event
 

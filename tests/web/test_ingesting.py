@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.errors import Cancelled, LibraryError
+from assistant.errors import AssistantError, Cancelled, LibraryError
 from assistant.types import IngestProgress, IngestReport, Skip
 from assistant.web.calls.adding import adding_calls
 from assistant.web.working.ingesting import Ingests
@@ -24,8 +24,13 @@ class Archive:
         self.begun = threading.Semaphore(0)
         self.go = threading.Semaphore(0)
         self.at_once = self.most_at_once = 0
-        self.problem: Exception | None = None
+        self.problem: BaseException | None = None
+        self.gone: AssistantError | None = None
         self.read: list[list[str]] = []
+
+    def status(self) -> None:
+        if self.gone:
+            raise self.gone
 
     def ingest(self, path: Path, *, on_progress, cancel: threading.Event) -> IngestReport:
         self.at_once += 1

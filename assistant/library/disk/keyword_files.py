@@ -67,7 +67,7 @@ class KeywordFiles:
                 return
             except FileNotFoundError as error:
                 if look == _LOOKS - 1:
-                    raise _damaged(f"{Path(error.filename).name} is gone") from error
+                    raise damaged_by(f"{Path(error.filename).name} is gone") from error
 
     def require_unchanged(self) -> None:
         """Looks at each file, reading none: some microseconds each; those that a merge has deleted are passed over.
@@ -78,9 +78,9 @@ class KeywordFiles:
         for name, facts in list(self._sound.items()):
             with suppress(FileNotFoundError):
                 if _facts(self._folder / name) != facts:
-                    raise _damaged(f"{name} was changed")
+                    raise damaged_by(f"{name} was changed")
         if self._sound and not (self._folder / _META).exists():
-            raise _damaged(f"{_META} is gone")
+            raise damaged_by(f"{_META} is gone")
 
     def _segments(self) -> list[_Segment]:
         """The segments; none of an index that is yet to be made."""
@@ -90,7 +90,7 @@ class KeywordFiles:
         try:
             return [_segment(told) for told in json.loads(meta.read_bytes())["segments"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _damaged(f"{_META} cannot be read") from error
+            raise damaged_by(f"{_META} cannot be read") from error
 
 
 def _segment(told: Any) -> _Segment:  # noqa: ANN401 - JSON may be anything
@@ -105,7 +105,7 @@ def _segment(told: Any) -> _Segment:  # noqa: ANN401 - JSON may be anything
 def _checked(path: Path, known: _Facts | None) -> _Facts:
     facts = _facts(path)
     if facts != known and not _is_sound(path):
-        raise _damaged(f"{path.name} was changed")
+        raise damaged_by(f"{path.name} was changed")
     return facts
 
 
@@ -141,7 +141,8 @@ def _facts(path: Path) -> _Facts:
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def _damaged(what: str) -> KeywordsDamaged:
+def damaged_by(what: str) -> KeywordsDamaged:
+    """The error that tells `what` is wrong with the index, and what to do."""
     return KeywordsDamaged(
         f"The library's keyword index is damaged: {what}. It is made anew from the articles by the next command that "
         "writes, or now by `dateline rebuild`; nothing is lost."

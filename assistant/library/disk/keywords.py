@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from math import log
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LibraryError
 from assistant.library.disk.catalogue import Entry
-from assistant.library.disk.keyword_files import KeywordFiles, KeywordsDamaged
+from assistant.library.disk.keyword_files import KeywordFiles, KeywordsDamaged, damaged_by
 from assistant.library.disk.scope import Scope, outlet_key
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ class KeywordIndex:
         return self._suspect and not self.is_sound()
 
     def is_sound(self) -> bool:
-        """Whether the files are what was written; those that were looked through before are not read again."""
+        """Whether the files are what was written and can be opened; those looked through before are not read again."""
         try:
             self._files.check()
+            with self._translated("opened"):
+                self._opened()
         except KeywordsDamaged:
             self._suspect = True
             return False
@@ -134,7 +136,13 @@ class KeywordIndex:
         with self._lock:
             if self._index is None:
                 self._files.check()
-                self._index = _open(self._folder)
+                try:
+                    self._index = _open(self._folder)
+                except BaseException as error:
+                    if not isinstance(error, ValueError) and not _is_panic(error):
+                        raise
+                    # a damaged footer, or the format of another version of Tantivy
+                    raise damaged_by(f"it cannot be opened ({error})") from error
             return self._index
 
     @contextmanager
@@ -150,6 +158,8 @@ class KeywordIndex:
                 raise
             self._give_up()
             self._files.check(anew=True)  # says which file it was, if it was one
+            with suppress(OSError):
+                self._opened()
             self._suspect = False
             raise LibraryError(
                 f"The library's keyword index cannot be {doing}: {error}. Check that the disk has space and that the "

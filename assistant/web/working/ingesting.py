@@ -134,13 +134,14 @@ class Ingests:
                 forget(files)
                 raise Cancelled("Cancelled before it began. Nothing was added.")
             self._update(ingest_id, state="running")
+            self._assistant.status()  # raises where the library is gone, whose folder would be made anew
             kept = keep(files, self.folder) if files else None
             report = self._report(self._ingest(ingest_id, kept, cancel), ingest_id)
         except Cancelled as stopped:
             self._update(ingest_id, state="cancelled", problem=str(stopped))
         except AssistantError as error:
             self._update(ingest_id, state="failed", problem=str(error))
-        except Exception:
+        except BaseException:  # also a panic of Rust code, which is no Exception: every later ingest would wait
             logger.exception("An ingest of uploaded files ended early.")
             self._update(ingest_id, state="failed", problem="It ended early; the terminal shows what went wrong.")
         else:
