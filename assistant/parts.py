@@ -226,11 +226,12 @@ class Parts:
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
         name, dimension = identify(self.settings.embedder, made_with=made_with(folder))
+        chroma_url = self.settings.chroma_url
         return Library.open(
             folder,
             embedder_name=name,
             dimension=dimension,
-            chroma_url=self.settings.chroma_url,
+            chroma_url=chroma_url.get_secret_value() if chroma_url else None,
             rebuilding=rebuilding,
         )
 

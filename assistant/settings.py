@@ -33,8 +33,10 @@ class Settings(BaseSettings):
         description="cross-encoder that checks written sentences beside the rules: an inference (NLI) or fact-checking "
         "model, by sentence-transformers name or folder; none leaves it to the rules",
     )
-    chroma_url: str | None = Field(
-        None, description="address of a Chroma server; none keeps the vectors in the library"
+    chroma_url: SecretStr | None = Field(
+        None,
+        description="address of a Chroma server, `https://token@host:8000/prefix?tenant=…&database=…`; none keeps the "
+        "vectors in the library; never logged or exported",
     )
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=0, le=65535, description="port the page is served on")

@@ -25,7 +25,7 @@ def test_a_value_that_cannot_be_used_names_its_variable(monkeypatch: pytest.Monk
         read_settings()
 
 
-@pytest.mark.parametrize("name", ["model_key", "password"])
+@pytest.mark.parametrize("name", ["model_key", "password", "chroma_url"])
 def test_a_secret_is_never_shown(name: str) -> None:
     settings = Settings(**{name: "sk-secret"})
     assert "sk-secret" not in repr(settings)

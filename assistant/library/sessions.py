@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from assistant.library.indexes import Indexes
 from assistant.types import ProgressCallback
 
 logger = logging.getLogger(__name__)
+
+_AGAIN = 60.0
+"""Seconds until a reader tries again to mend what could not be mended: each try may take as long as a rebuild."""
 
 
 def made_folder(folder: Path) -> Path:
@@ -36,13 +40,14 @@ def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
     """Mends what a killed ingest left, unless somebody is writing now; what cannot be mended yet stays hidden."""
     database.place.check()
     with writer_lock_if_free(folder) as free:
-        if not free or not writing.needs_healing(database, indexes):
+        if not free or time.monotonic() < indexes.mended_from or not writing.needs_healing(database, indexes):
             return
         try:
             with database.place.with_lock(folder / LOCK), indexes.session():
                 writing.heal(database, indexes)
         except LibraryError as error:
-            logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
+            indexes.mended_from = time.monotonic() + _AGAIN
+            logger.warning("What an ingest left half-done, or is damaged, stays so until it can be mended: %s", error)
 
 
 @contextmanager

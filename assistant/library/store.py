@@ -14,15 +14,16 @@ from assistant.library import writing
 from assistant.library.conversations import Conversations
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.chroma import IndexDamaged
 from assistant.library.disk.folder import bytes_used
 from assistant.library.disk.keyword_files import KeywordsDamaged
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
-from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
-from assistant.library.indexes import Hits, Indexes
+from assistant.library.indexes import Indexes
 from assistant.library.listing import Listing
 from assistant.library.lookup import find_article, key_of, versions_of
+from assistant.library.nearest import Hits
 from assistant.library.published import Published
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
@@ -87,8 +88,8 @@ class Library:
         try:
             if not rebuilding:
                 check(database, embedder_name, dimension, folder=folder)
-            name = identify(database)
-            indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url, library=name)
+            identify(database)
+            indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url)
             heal_if_free(folder, database, indexes)
         except BaseException:
             database.close()
@@ -217,7 +218,12 @@ class Library:
 
     def find_dense(self, vector: np.ndarray, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages nearest to `vector` that `filters` let through, best first, with cosine similarity."""
-        return self._healed(lambda: self._indexes.find_dense(vector, top_k=top_k, scope=Scope.of(filters)))
+        scope = Scope.of(filters)
+        try:
+            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
+        except IndexDamaged:
+            heal_if_free(self._folder, self._database, self._indexes)
+            return self._indexes.compare(vector, top_k=top_k, scope=scope)
 
     def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
@@ -317,9 +323,9 @@ class Library:
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
 
     def _healed(self, find: Callable[[], Found]) -> Found:
-        """What `find` gives; where it meets a damaged index, after that was made anew, unless somebody is writing."""
+        """What `find` gives; where the keyword index is damaged, after that was made anew, unless somebody is writing."""
         try:
             return find()
-        except (IndexDamaged, KeywordsDamaged):
+        except KeywordsDamaged:
             heal_if_free(self._folder, self._database, self._indexes)
             return find()

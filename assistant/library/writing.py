@@ -110,7 +110,9 @@ def needs_healing(database: Database, indexes: Indexes) -> bool:
     with database.reading() as connection:
         if _is_unsettled(connection) or _is_ruined(connection, indexes):
             return True
-        return indexes.keywords.damaged or not _is_counted(connection, indexes)
+        if indexes.keywords.damaged or not _is_counted(connection, indexes):
+            return True
+    return bool(indexes.vectors.damage())
 
 
 def heal(database: Database, indexes: Indexes) -> None:
@@ -120,6 +122,9 @@ def heal(database: Database, indexes: Indexes) -> None:
     """
     with database.reading() as connection:
         unsettled, ruined = _is_unsettled(connection), _is_ruined(connection, indexes)
+    if not ruined and (damage := indexes.vectors.damage()):
+        logger.warning("The library's vectors are damaged: %s.", damage)
+        ruined = True
     if unsettled:
         logger.warning("The last ingest did not end; what it left half-done is undone.")
         ruined = ruined or not _settled(database, indexes)
@@ -206,7 +211,7 @@ def _settled(database: Database, indexes: Indexes) -> bool:
 def _is_ruined(connection: sqlite3.Connection, indexes: Indexes) -> bool:
     stale = catalogue.settings(connection).get("indexes") == "stale"
     filled = catalogue.count_passages(connection, Scope()) > 0
-    return stale or indexes.vectors.damaged or (filled and indexes.missing)
+    return stale or (filled and indexes.missing)
 
 
 def _keywords_fit(database: Database, indexes: Indexes) -> bool:
