@@ -130,7 +130,7 @@ def _said(citation: Citation) -> str:
     told = speaker(citation)
     if not told:
         return f"said by nobody who is named{'; word for word' if citation.direct else ''}"
-    return f"said by {_short(told)}"
+    return f"said by {short(told)}"
 
 
 def _misplaced(citation: Citation, article: Article) -> list[str]:
@@ -143,7 +143,7 @@ def _misplaced(citation: Citation, article: Article) -> list[str]:
             f"the quote stands at characters {place:,} to {place + len(citation.quote):,}, not {start:,} to {end:,}"
         ]
     if 0 <= start < end <= len(text):
-        return [f"version {article.version} says “{_short(text[start:end])}” at that place"]
+        return [f"version {article.version} says “{short(text[start:end])}” at that place"]
     return [f"version {article.version} has no such place; it has {len(text):,} characters"]
 
 
@@ -156,7 +156,7 @@ def _check_newest(checked: CheckedQuote, citation: Citation, cited: Article, new
         why = f"Stands word for word in version {cited.version} and in version {newest.version}, the newest; {since}."
         return replace(checked, standing="changed", why=why)
     now = _nearest(citation.quote, newest.text)
-    says = f"it now says “{_short(now)}”" if now else "nothing like it is left"
+    says = f"it now says “{short(now)}”" if now else "nothing like it is left"
     gone = f"but is gone from version {newest.version}, the newest; {says}"
     return replace(checked, standing="gone", why=f"Stood word for word in version {cited.version}, {gone}.", now=now)
 
@@ -175,9 +175,10 @@ def _nearest(quote: str, text: str) -> str | None:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return f"“{_short(', '.join(map(str, value)))}”" if value else "none"
-    return f"“{_short(str(value))}”" if value else "none"
+        return f"“{short(', '.join(map(str, value)))}”" if value else "none"
+    return f"“{short(str(value))}”" if value else "none"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """`text` in a line that is not too long to be read."""
     return shorten(text, _SHOWN, placeholder=" …")
