@@ -22,7 +22,7 @@ def check_reprints(citations: Iterable[Citation], versions: Versions) -> Iterato
         for article_id in citation.reprints:
             kept = versions(article_id)
             if not kept:
-                yield f"The article {short(article_id)}, told to carry quote {citation.number} too, is not in this archive."
+                yield f"The article {short(article_id)}, told to carry quote {citation.number} too, is not here."
             elif not any(carries(one.article, citation.quote) for one in kept):
                 yield f"The article {short(article_id)} does not carry quote {citation.number}, as is told."
 

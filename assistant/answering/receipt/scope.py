@@ -60,7 +60,7 @@ def _untold(answer: Answer, asked: bool, *, same_archive: bool) -> Iterator[str]
             yield "That the articles do not say: no quote shows that."
         yield f"That these are the question and the day ({day}) that it is the answer to, and the limits of its search."
         if not answer.refusal:
-            yield "That no sentence, quote, copy or figure was left out or moved, and which possible words are marked."
+            yield "That no sentence, quote, copy, figure or speaker was left out or moved, and which words are marked."
     elif limits.narrows and not {"since", "until", "outlets", "authors"} & {*limits.inferred}:
         yield "That the limits of its search were given with the question."
     if " ".join(answer.question.split()).casefold() != answer.query.casefold():
