@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
-from assistant.answering.receipt.verifying import verify_receipt
+from assistant.answering.receipt.verifying import Archive, verify_receipt
 from assistant.answering.receipt.writing import write_receipt, write_receipts
 from assistant.answering.writing import warm
-from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
+from assistant.asking import Asked, asked_again, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
 from assistant.library.listing import Narrowed
@@ -235,13 +236,18 @@ class Assistant:
         """The receipts of several answers, such as those of a conversation, in one document; as JSON, a list."""
         return write_receipts(answers, self._parts.state(), format, title=title)
 
-    def verify(self, receipt: Path | str) -> Verification:
+    def verify(self, receipt: Path | str, *, ask_again: bool = False) -> Verification:
         """Which quotes of a receipt, given as its file or its text, still stand in the archive, and what has changed.
+
+        What was checked and what cannot be is in `checked` and `unchecked`; with `ask_again` the question is asked of
+        the archive of now, too, and what it answers compared.
 
         Raises:
             ReceiptError: it is no receipt, or cannot be read.
         """
-        return verify_receipt(receipt, versions=self.versions, archive=self._parts.state())
+        library = self._parts.active()
+        ask = partial(asked_again, self._parts) if ask_again else None
+        return verify_receipt(receipt, archive=Archive(library.versions, library.copies, self._parts.state(), ask))
 
     def remove(self, article_id: str) -> None:
         """Takes an article out; `restore` brings it back for 30 days."""

@@ -32,7 +32,7 @@ def find_figures(
 
     Where the question asks for no number only groups are given that disagree.
     """
-    asked = _take_apart(question)
+    asked = asked_of(question)
     close = [quote for quote in quotes if quote.score >= RELEVANT]
     units = asked_units(question, close) if kind == "number" else frozenset()
     readings = [reading for quote in close for reading in read_figures(quote, units=units)]
@@ -64,7 +64,8 @@ def _may_be_asked(reading: Reading, asked: Asked) -> bool:
     return not asked.actions or not reading.actions or bool(asked.actions & reading.actions)
 
 
-def _take_apart(question: str) -> Asked:
+def asked_of(question: str) -> Asked:
+    """A question as figures are held against it."""
     times = time_spans(question)
     plain = "".join(
         " " if any(start <= at < end for start, end in times) else letter for at, letter in enumerate(question)
