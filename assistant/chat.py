@@ -92,14 +92,18 @@ class Assistant:
         path: Path | str,
         *,
         prune: bool = False,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> IngestReport:
         """Takes in a folder (and removes what is gone from it) or a file; says what was done.
 
+        A file of a folder that broke the process that reads files is left alone until it changes or is given itself.
+
         Args:
             path: a folder, which is synced, or a file, which is added or updated.
             prune: allows a sync to remove more than half of over 20 articles.
+            follow_links: also reads what links in the folder lead to outside of it.
             on_progress: called in this thread.
             cancel: set it to stop; what was reported done stays.
 
@@ -110,7 +114,12 @@ class Assistant:
             Cancelled: `cancel` was set.
         """
         return self._parts.ingest(
-            self._parts.own(), Path(path).expanduser(), prune=prune, on_progress=on_progress, cancel=cancel
+            self._parts.own(),
+            Path(path).expanduser(),
+            prune=prune,
+            follow_links=follow_links,
+            on_progress=on_progress,
+            cancel=cancel,
         )
 
     def watch(
@@ -119,6 +128,7 @@ class Assistant:
         *,
         on_report: WatchCallback,
         cancel: threading.Event,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
     ) -> None:
         """Syncs a folder, then follows it until `cancel` is set: each new, changed or deleted file within seconds.
@@ -126,7 +136,9 @@ class Assistant:
         A file that cannot be read is reported and followed on. While the folder itself is gone nothing is removed.
         The callbacks are called in this thread. Raises what `ingest` does, of the first sync.
         """
-        self._parts.watch(Path(folder), on_report=on_report, cancel=cancel, on_progress=on_progress)
+        self._parts.watch(
+            Path(folder), on_report=on_report, cancel=cancel, follow_links=follow_links, on_progress=on_progress
+        )
 
     def search(
         self,

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from assistant.errors import Cancelled, PruneRefused
 from assistant.ingestion.articles import without_place
 from assistant.ingestion.notices import notices_about
+from assistant.ingestion.reading import Articles
 from assistant.library import writing
 from assistant.library.disk import catalogue
 from assistant.library.disk.catalogue import Held
@@ -103,8 +104,9 @@ class Sync:
 
     def run(self, items: Iterable[Article | Skip], *, prune: bool) -> IngestReport:
         """Takes in `items`, then removes what the folder no longer has."""
+        stop = items.stop if isinstance(items, Articles) else None
         try:
-            with read_ahead(items, most=_READ_AHEAD) as ahead:
+            with read_ahead(items, most=_READ_AHEAD, stop=stop) as ahead:
                 for item in ahead:
                     self._stop_if_cancelled()
                     self._meet(item)

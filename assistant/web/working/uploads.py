@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from assistant.errors import AssistantError
 from assistant.ingestion.articles import without_place
-from assistant.ingestion.reading import UNREAD, list_files, may_hold_articles
+from assistant.ingestion.files import UNREAD, may_hold_articles
+from assistant.ingestion.folders import list_files
 from assistant.types import Skip
 from assistant.web.working.names import free_path, safe_path
 
