@@ -14,6 +14,7 @@ from assistant.web.working.ingesting import Ingests
 from assistant.web.working.uploads import Uploaded, UploadError
 
 PATIENCE = 20
+ANNA, BEN = (SimpleNamespace(state=SimpleNamespace(dateline_owner=name)) for name in ("anna", "ben"))
 
 
 class Archive:
@@ -176,9 +177,25 @@ def test_a_page_that_is_closed_stops_its_ingest_and_takes_no_other(archive, inge
 
 @pytest.mark.parametrize("files", [None, [], "abc", [None], [{"path": "/etc/passwd"}], [3], [{"path": 1, "name": 2}]])
 def test_whatever_a_browser_sends_gets_a_message(calls, files):
-    assert calls["add_files"]({"files": files})["problem"]
+    assert calls["add_files"]({"files": files}, ANNA)["problem"]
 
 
 def test_a_path_out_of_gradios_folder_is_refused(calls):
     for path in ("/etc/passwd", "../../etc/passwd"):
-        assert "none that was uploaded" in calls["add_files"]({"files": [{"path": path, "name": "a.txt"}]})["problem"]
+        assert (
+            "none that was uploaded"
+            in calls["add_files"]({"files": [{"path": path, "name": "a.txt"}]}, ANNA)["problem"]
+        )
+
+
+def test_an_upload_is_added_by_who_sent_it_and_by_nobody_else(archive, ingests, calls, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "arrived"))
+    file = tmp_path / "arrived" / "content" / "a.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("An article that anna has sent.")
+    ingests.arrivals.add("anna", [str(file)])
+    asked = {"files": [{"path": str(file), "name": "a.txt"}]}
+    assert "none that was uploaded" in calls["add_files"](asked, BEN)["problem"]
+    assert file.exists()
+    archive.go.release()
+    assert ingests.wait(calls["add_files"](asked, ANNA)["ingest"]).report.added == 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.types import IngestProgress, IngestReport, Skip
+from assistant.web.working.arrivals import Arrivals
 from assistant.web.working.uploads import Kept, Uploaded, UploadError, forget, keep, skipped_of
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class Ingests:
     """The ingests of uploaded files, in the order they were begun. Safe between threads."""
 
     def __init__(self, assistant: "Assistant") -> None:
-        """Nothing is under way yet; uploaded files are kept in `folder`."""
+        """Nothing is under way yet; uploaded files are kept in `folder`, once those in `arrivals` are added."""
         self._assistant = assistant
+        self.arrivals = Arrivals()
         self.folder = assistant.settings.library.expanduser().resolve() / UPLOADS
         self._changed = threading.Condition()
         self._ingests: dict[str, Ingest] = {}
