@@ -2,18 +2,23 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.errors import LibraryError
 from assistant.library import writing
 from assistant.library.disk.folder import LOCK, writer_lock, writer_lock_if_free
+from assistant.library.disk.keyword_files import KeywordsDamaged
 from assistant.library.disk.schema import Database
+from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.indexes import Indexes
 from assistant.types import ProgressCallback
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 
 def made_folder(folder: Path) -> Path:
@@ -43,6 +48,15 @@ def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
                 writing.heal(database, indexes)
         except LibraryError as error:
             logger.warning("What an ingest left half-done stays hidden until it can be undone: %s", error)
+
+
+def mended(folder: Path, database: Database, indexes: Indexes, find: Callable[[], Found]) -> Found:
+    """What `find` gives; where it meets a damaged index, after that was made anew, unless somebody is writing."""
+    try:
+        return find()
+    except (IndexDamaged, KeywordsDamaged):
+        heal_if_free(folder, database, indexes)
+        return find()
 
 
 @contextmanager
