@@ -3,18 +3,23 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.errors import LibraryError
 from assistant.library import writing
+from assistant.library.disk.chroma import IndexDamaged
 from assistant.library.disk.folder import LOCK, writer_lock, writer_lock_if_free
+from assistant.library.disk.keyword_files import KeywordsDamaged
 from assistant.library.disk.schema import Database
 from assistant.library.indexes import Indexes
 from assistant.types import ProgressCallback
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 _AGAIN = 60.0
 """Seconds until a reader tries again to mend what could not be mended: each try may take as long as a rebuild."""
@@ -48,6 +53,25 @@ def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
         except LibraryError as error:
             indexes.mended_from = time.monotonic() + _AGAIN
             logger.warning("What an ingest left half-done, or is damaged, stays so until it can be mended: %s", error)
+
+
+def mended(
+    folder: Path,
+    database: Database,
+    indexes: Indexes,
+    find: Callable[[], Found],
+    *,
+    instead: Callable[[], Found] | None = None,
+) -> Found:
+    """What `find` gives; where it meets a damaged index, that is made anew first, unless somebody is writing.
+
+    What can be found without the index, `instead` then finds.
+    """
+    try:
+        return find()
+    except (IndexDamaged, KeywordsDamaged):
+        heal_if_free(folder, database, indexes)
+        return (instead or find)()
 
 
 @contextmanager

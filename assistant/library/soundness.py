@@ -1,13 +1,17 @@
 """Whether what the catalogue keeps of an article is still what was taken in: a quote of anything else is none."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.ingestion.articles import content_hash
 from assistant.library.disk import catalogue
 from assistant.library.disk.schema import Database
 from assistant.types import Article, Passage
+
+logger = logging.getLogger(__name__)
 
 _NAMED = 3
 """Damaged articles that a note names; of more it tells how many."""
@@ -29,6 +33,22 @@ def is_intact(article: Article) -> bool:
 def hash_of_text(text: str) -> str:
     """The content hash of an article that comes without one: SHA-256 (hex) of its text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def hashed(article: Article) -> Article:
+    """`article` with a content hash."""
+    return article if article.content_hash else replace(article, content_hash=hash_of_text(article.text))
+
+
+def stands(database: Database, held: catalogue.Held, article: Article) -> bool:
+    """Whether the catalogue holds all that a reader of `article` would see, undamaged."""
+    if replace(article, text="", path=None, version=0) != replace(held.article, text="", path=None, version=0):
+        return False
+    with database.reading() as connection:
+        whole = catalogue.is_whole(connection, held.key, article.text)
+    if not whole:
+        logger.warning("What the library kept of %s was damaged; it is taken in anew.", article.id)
+    return whole
 
 
 def sound(database: Database, passages: Sequence[Passage]) -> Sound:
@@ -55,6 +75,13 @@ def damaged_articles(database: Database) -> Iterator[Article]:
                 for article in catalogue.articles(connection, [key]):
                     if not is_intact(article) or not catalogue.is_whole(connection, key, article.text):
                         yield article
+
+
+def warn_of_damage(database: Database) -> None:
+    """Logs a warning of every damaged article."""
+    damaged = list(damaged_articles(database))
+    for note in notes_on(damaged, most=len(damaged)):
+        logger.warning(note)
 
 
 def notes_on(damaged: Sequence[Article], *, most: int = _NAMED) -> Iterator[str]:

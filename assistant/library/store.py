@@ -1,12 +1,11 @@
 """`Library`: a folder in which articles are kept and found. A thin shell over the modules beside it."""
 
-import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 
@@ -14,9 +13,7 @@ from assistant.library import writing
 from assistant.library.conversations import Conversations
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.chroma import IndexDamaged
-from assistant.library.disk.folder import bytes_used
-from assistant.library.disk.keyword_files import KeywordsDamaged
+from assistant.library.disk.folder import CATALOGUE, bytes_used
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.library.embedding import Embedder
@@ -28,8 +25,8 @@ from assistant.library.published import Published
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.remarks import Remarks
-from assistant.library.sessions import heal_if_free, made_folder, write_session
-from assistant.library.soundness import Sound, damaged_articles, notes_on, sound
+from assistant.library.sessions import heal_if_free, made_folder, mended, write_session
+from assistant.library.soundness import Sound, sound, warn_of_damage
 from assistant.library.syncing import Sync
 from assistant.types import (
     Article,
@@ -43,11 +40,7 @@ from assistant.types import (
     Version,
 )
 
-logger = logging.getLogger(__name__)
-
 EVERYTHING = Filters()
-CATALOGUE = "catalogue.sqlite"
-Found = TypeVar("Found")
 
 
 class Library:
@@ -58,6 +51,7 @@ class Library:
         self._database = database
         self._indexes = indexes
         self._writing = partial(write_session, folder, database, indexes)
+        self._mended = partial(mended, folder, database, indexes)
         self.published = Published(database)
 
     @classmethod
@@ -103,10 +97,7 @@ class Library:
         self.close()
 
     def check(self) -> None:
-        """Raises LibraryError if the folder was moved, deleted or replaced since it was opened; costs next to nothing.
-
-        Whatever reads or writes the library looks as well.
-        """
+        """Raises LibraryError if the folder was moved, deleted or replaced since; whatever uses it looks as well."""
         self._database.place.check()
 
     def close(self) -> None:
@@ -175,8 +166,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            key = key_of(self._database, article_id, "removed")
-            writing.bring_back(self._database, self._indexes, [key])
+            writing.bring_back(self._database, self._indexes, [key_of(self._database, article_id, "removed")])
 
     def rebuild(
         self,
@@ -185,15 +175,10 @@ class Library:
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
-        """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again.
-
-        Warns of every article that is not what was taken in any more.
-        """
+        """Makes passages, vectors and indexes anew, and warns of damaged articles. Killed, it is called again."""
         with self._writing(on_progress=on_progress, cancel=cancel):
             rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
-        damaged = list(damaged_articles(self._database))
-        for note in notes_on(damaged, most=len(damaged)):
-            logger.warning(note)
+        warn_of_damage(self._database)
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first; empty if it was never there."""
@@ -219,20 +204,18 @@ class Library:
     def find_dense(self, vector: np.ndarray, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages nearest to `vector` that `filters` let through, best first, with cosine similarity."""
         scope = Scope.of(filters)
-        try:
-            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
-        except IndexDamaged:
-            heal_if_free(self._folder, self._database, self._indexes)
-            return self._indexes.compare(vector, top_k=top_k, scope=scope)
+        return self._mended(
+            lambda: self._indexes.find_dense(vector, top_k=top_k, scope=scope),
+            instead=lambda: self._indexes.compare(vector, top_k=top_k, scope=scope),
+        )
 
     def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
-        return self._healed(lambda: self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters)))
+        return self._mended(lambda: self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters)))
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How much each of `words` tells here: log((passages + 1) / (passages with it + 1/2)), at least 0."""
-        words = list(words)
-        return self._healed(lambda: self._indexes.rarity(words))
+        return self._mended(partial(self._indexes.rarity, list(words)))
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""
@@ -270,8 +253,7 @@ class Library:
     def count_outside(self, filters: Filters) -> int:
         """How many passages `filters` hide. An article without a date is outside every span of dates."""
         with self._database.reading() as connection:
-            inside = catalogue.count_passages(connection, Scope.of(filters))
-            return catalogue.count_passages(connection, Scope()) - inside
+            return catalogue.count_outside(connection, Scope.of(filters))
 
     def is_empty(self) -> bool:
         """Whether no article can be found here: a look that costs nothing."""
@@ -321,11 +303,3 @@ class Library:
         embedder = self.made_with or self._indexes.embedder or ""
         disk = bytes_used(self._folder)
         return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
-
-    def _healed(self, find: Callable[[], Found]) -> Found:
-        """What `find` gives; where the keyword index is damaged, after that was made anew, unless somebody is writing."""
-        try:
-            return find()
-        except KeywordsDamaged:
-            heal_if_free(self._folder, self._database, self._indexes)
-            return find()

@@ -1,12 +1,10 @@
 """One ingest: what is new, changed, unchanged or gone, written in batches."""
 
-import hashlib
-import logging
 import os
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -20,11 +18,10 @@ from assistant.library.disk.catalogue import Held
 from assistant.library.disk.schema import Database
 from assistant.library.embedding import Cut, Embedder, Prepared, cut_articles, embed_passages
 from assistant.library.indexes import Indexes
+from assistant.library.soundness import hashed, stands
 from assistant.library.stages import Stages, read_ahead
 from assistant.library.writing import Draft
 from assistant.types import Article, IngestProgress, IngestReport, Notice, Phase, ProgressCallback, Skip
-
-logger = logging.getLogger(__name__)
 
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
@@ -143,8 +140,8 @@ class Sync:
         if obstacle:
             self._skipped.append(Skip(self._relative(article), obstacle))
             return
-        article = _hashed(article)
-        if held is None or not _same(held.article, article) or not self._is_whole(held, article):
+        article = hashed(article)
+        if held is None or not stands(self._database, held, article):
             draft = Draft(writing.next_version(article, held), self._owner(held))
             self._drafted += 1
             self._begun[article.id] = article.path
@@ -159,14 +156,6 @@ class Sync:
             self._counts["unchanged"] += 1
         if (held.folder, held.article.path) != (self._owner(held), article.path):
             self._batch.moved.append((self._owner(held), article.path, held.key))
-
-    def _is_whole(self, held: Held, article: Article) -> bool:
-        """Whether the text that is held is the article's, as their hashes say; a damaged one is taken in anew."""
-        with self._database.reading() as connection:
-            whole = catalogue.is_whole(connection, held.key, article.text)
-        if not whole:
-            logger.warning("What the library kept of %s was damaged; it is taken in anew.", article.id)
-        return whole
 
     def _obstacle(self, article: Article, held: Held | None) -> str | None:
         """Why `article` cannot be taken in; None if it can."""
@@ -280,17 +269,6 @@ class Sync:
             return
         done = self._counts["read"] - self._drafted + int(self._embedded_articles)
         self._on_progress(IngestProgress(done, self._total, self._embedded, len(self._skipped), current, phase))
-
-
-def _hashed(article: Article) -> Article:
-    if article.content_hash:
-        return article
-    return replace(article, content_hash=hashlib.sha256(article.text.encode()).hexdigest())
-
-
-def _same(held: Article, article: Article) -> bool:
-    """Whether nothing has changed that a reader of the article would see."""
-    return replace(article, text="", path=None, version=0) == replace(held, text="", path=None, version=0)
 
 
 def _storable(article: Article) -> bool:

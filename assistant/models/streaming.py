@@ -27,7 +27,7 @@ GLANCE = 0.05
 """Seconds between two looks at the cancel flag."""
 
 _starting = threading.Lock()
-_loops: list[tuple[asyncio.AbstractEventLoop, threading.Thread]] = []
+_loops: list[asyncio.AbstractEventLoop] = []
 
 
 def stream_reply(
@@ -65,8 +65,11 @@ async def _read(chat: BaseChatModel, messages: Sequence[Message], put: Callable[
     # Off in so many words: with LANGSMITH_TRACING inherited, every question and article would be sent there.
     with tracing_context(enabled=False):
         async with aclosing(cast(Any, chat.astream(list(messages)))) as chunks:
-            async for chunk in chunks:
-                put(str(chunk.text))
+            try:
+                async for chunk in chunks:
+                    put(str(chunk.text))
+            except SystemExit as error:  # would end the loop, and every later question would wait for nothing
+                raise RuntimeError(f"the provider's package gave up ({error})") from error
 
 
 def _wait(pieces: "SimpleQueue[str | None]", patience: float, cancel: threading.Event | None) -> str | None:
@@ -82,11 +85,8 @@ def _wait(pieces: "SimpleQueue[str | None]", patience: float, cancel: threading.
 
 
 def _loop() -> asyncio.AbstractEventLoop:
-    """The one loop; another where a provider's package ended its thread, as `sys.exit` does."""
     with _starting:
-        if not _loops or not _loops[-1][1].is_alive():
-            loop = asyncio.new_event_loop()
-            thread = threading.Thread(target=loop.run_forever, name="dateline-models", daemon=True)
-            thread.start()
-            _loops[:] = [(loop, thread)]
-        return _loops[-1][0]
+        if not _loops:
+            _loops.append(asyncio.new_event_loop())
+            threading.Thread(target=_loops[0].run_forever, name="dateline-models", daemon=True).start()
+        return _loops[0]

@@ -17,7 +17,7 @@ from assistant.ingestion.reading import read_articles
 from assistant.library.soundness import is_intact
 from assistant.library.store import Library
 from assistant.settings import shipped
-from assistant.types import Article, Passage
+from assistant.types import Article, Filters, Passage
 
 DAMAGES = {
     "a digit": "UPDATE texts SET text = replace(text, '1,000', '7,000') WHERE article = :key",
@@ -82,6 +82,10 @@ def test_a_damaged_article_is_not_quoted_but_told_and_ingesting_it_mends_it(
     (note,) = notes
     assert "(budget) is damaged" in note
     assert "Ingest it again, or restore the library from a backup." in note
+    assert library.coverage().articles == library.status().articles == len(library.listing.articles()) == 3
+    assert library.authors() == ["Dana Whitlock"]
+    assert sum(day.articles for day in library.published.by_day()) == 3
+    library.find_keywords("budget", top_k=3, filters=Filters(authors=("Dana Whitlock",)))
 
     report = library.ingest(articles, folder=None, embed=embed)
     assert (report.added, report.updated, report.unchanged) == (0, 1, 2)

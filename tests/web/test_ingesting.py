@@ -144,8 +144,16 @@ def test_a_library_that_cannot_be_written_is_told(archive, ingests, sent, calls)
     assert "The disk is &lt;full&gt;." in calls["look_ingest"]({"ingest": begun.id})["report"]
 
 
-def test_an_error_that_nobody_thought_of_ends_one_ingest_only(archive, ingests, sent):
-    archive.problem = ZeroDivisionError("oops")
+def test_nothing_is_kept_where_the_library_is_gone(archive, ingests, sent, tmp_path):
+    archive.gone = LibraryError("The library folder was moved.")
+    ended = ingests.wait(ingests.begin(sent("a.txt")).id)
+    assert (ended.state, ended.problem) == ("failed", "The library folder was moved.")
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("problem", [ZeroDivisionError("oops"), SystemExit("oops"), BaseException("oops")])
+def test_an_error_that_nobody_thought_of_ends_one_ingest_only(archive, ingests, sent, problem):
+    archive.problem = problem
     archive.go.release(2)
     failed = ingests.wait(ingests.begin(sent("a.txt")).id)
     assert (failed.state, "oops" in (failed.problem or "")) == ("failed", False)

@@ -13,6 +13,8 @@ from assistant.types import IngestProgress, ProgressCallback
 
 logger = logging.getLogger(__name__)
 
+CATALOGUE = "catalogue.sqlite"
+"""The file in a library's folder that holds its articles."""
 LOCK = "writer.lock"
 """The file in a library's folder that its one writer holds."""
 
