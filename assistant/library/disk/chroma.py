@@ -140,7 +140,12 @@ def connect_to_server(address: Address, name: str) -> Connection:
     """The collection `name` on the Chroma server at `address`, made if it is not there."""
     from assistant.library.disk.chroma_client import ServerClient
 
-    return Connection(ServerClient(address, _settings()), name)
+    client = ServerClient(address, _settings())
+    try:
+        return Connection(client, name)
+    except BaseException:
+        client.close()
+        raise
 
 
 @contextmanager

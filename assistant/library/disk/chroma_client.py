@@ -9,6 +9,7 @@ from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.fastapi import FastAPI
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings, System
+from chromadb.errors import error_types
 
 from assistant.errors import LibraryError
 from assistant.library.disk.address import Address
@@ -21,6 +22,9 @@ _ANSWER = 10.0
 
 _BULK_ANSWER = 120.0
 """The same where many passages are put in or taken out."""
+
+_SHOWN = 200
+"""Most characters of an answer that are shown."""
 
 _BULK = ("/add", "/upsert", "/delete")
 
@@ -76,9 +80,17 @@ class ServerClient:
                 "an account."
             )
         response.read()
-        if not response.is_success and '"error"' not in response.text:
+        if not response.is_success and not _is_chromas(response):
             raise httpx.HTTPStatusError(
-                f"{self._url} answered {response.status_code}, as no Chroma server does",
+                f"{self._url} answered {response.status_code} {response.text[:_SHOWN]}".rstrip(),
                 request=response.request,
                 response=response,
             )
+
+
+def _is_chromas(response: httpx.Response) -> bool:
+    try:
+        told = response.json()
+    except ValueError:
+        return False
+    return isinstance(told, dict) and told.get("error") in error_types and "message" in told
