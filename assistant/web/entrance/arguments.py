@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 
 from assistant.web.entrance.routes import COMPONENT, UPLOAD
 from assistant.web.working.arrivals import Arrivals
+from assistant.web.working.uploads import NOT_SENT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +24,6 @@ _DEEPEST = 60
 """Lists and objects in each other; Gradio goes through them by recursion."""
 _NO_JSON = "This is no JSON that Dateline takes."
 _NO_FUNCTION = "There is no such function, or it was called in another way than the page does. Reload the page."
-_NOT_YOURS = "One of these files did not arrive, or is none that was uploaded here. Add the files again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _check(body: bytes, path: str, functions: Functions, arrivals: Arrivals, own
         raise _Refused(_NO_FUNCTION)
     for record in _records(sent):
         if path != COMPONENT and "path" in record and not arrivals.sent_by(owner, str(record["path"])):
-            raise _Refused(_NOT_YOURS)
+            raise _Refused(NOT_SENT)
 
 
 def _is_known(sent: dict[str, Any], path: str, functions: Functions) -> bool:

@@ -17,6 +17,10 @@ from assistant.web.working.names import free_path, safe_path
 MOST_FILES = 5000
 """Files in one upload; of more, a folder is quicker read where it is, with `dateline ingest`."""
 
+NOT_SENT = (
+    "One of these files did not arrive, or is none that was uploaded here. Add the files again; your browser, or your "
+    "program, has to keep cookies."
+)
 _ON_ITS_WAY = ".part"
 """What the name of a file ends with that is not yet whole; such files are not read."""
 _NO_ARTICLE = "is a hidden or temporary file, or one that tells about its folder, and is not read"
@@ -122,10 +126,7 @@ def _inside(path: str, upload_folder: Path, sent: Callable[[str], bool]) -> Path
             return found
     except (OSError, ValueError, RuntimeError):
         pass
-    raise UploadError(
-        "One of these files did not arrive, or is none that was uploaded here. Add the files again; "
-        "your browser, or your program, has to keep cookies."
-    )
+    raise UploadError(NOT_SENT)
 
 
 def _obstacle(path: Path) -> str | None:
