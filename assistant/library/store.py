@@ -53,6 +53,10 @@ class Library:
         self._writing = partial(write_session, folder, database, indexes)
         self._mended = partial(mended, folder, database, indexes)
         self.published = Published(database)
+        self.listing = Listing(database)
+        """The articles in lists, as people go through them."""
+        self.remarks = Remarks(database)
+        """What readers said of answers that are wrong."""
 
     @classmethod
     def open(
@@ -272,16 +276,6 @@ class Library:
     def conversations(self, owner: str) -> Conversations:
         """What `owner` asked here."""
         return Conversations(self._database, owner=owner)
-
-    @property
-    def listing(self) -> Listing:
-        """The articles in lists, as people go through them."""
-        return Listing(self._database)
-
-    @property
-    def remarks(self) -> Remarks:
-        """What readers said of answers that are wrong."""
-        return Remarks(self._database)
 
     @property
     def generation(self) -> str:
