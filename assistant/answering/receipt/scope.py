@@ -5,6 +5,7 @@ Whoever reads that a receipt holds must not take that for more than was compared
 
 from collections.abc import Iterator
 
+from assistant.answering.receipt.again import stands_alone
 from assistant.answering.receipt.quotes import short
 from assistant.language.times import in_words
 from assistant.types import Answer, AskedAgain
@@ -63,8 +64,8 @@ def _untold(answer: Answer, asked: bool, *, same_archive: bool) -> Iterator[str]
             yield "That no sentence, quote, copy, figure or speaker was left out or moved, and which words are marked."
     elif limits.narrows and not {"since", "until", "outlets", "authors"} & {*limits.inferred}:
         yield "That the limits of its search were given with the question."
-    if " ".join(answer.question.split()).casefold() != answer.query.casefold():
-        yield f"That the question means what was searched for: “{short(answer.query)}”."
+    if not stands_alone(answer):
+        yield f"That the question, with those before it, means what was searched for: “{short(answer.query)}”."
     if answer.kind == "written":
         yield f"That {short(answer.model or 'a model')} wrote it, and what it wrote before that was checked."
     else:
