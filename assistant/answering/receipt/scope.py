@@ -23,9 +23,12 @@ def checked(answer: Answer, again: AskedAgain | None, *, counted: bool) -> tuple
     return (*parts, *(_of_asking(again) if again and again.compared else ()))
 
 
-def unchecked(answer: Answer, again: AskedAgain | None, *, same_archive: bool) -> tuple[str, ...]:
-    """What was not, because no archive tells it."""
-    return tuple(_untold(answer, bool(again and again.compared), same_archive=same_archive))
+def unchecked(answer: Answer, again: AskedAgain | None, *, counted: bool, same_archive: bool) -> tuple[str, ...]:
+    """What was not, because no archive tells it, or this one does not any more."""
+    changed = (
+        () if counted or answer.refusal else ("Its copies, sources and figures: not every quote stands as cited.",)
+    )
+    return (*changed, *_untold(answer, bool(again and again.compared), same_archive=same_archive))
 
 
 def _of_answer(answer: Answer, *, counted: bool) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _untold(answer: Answer, asked: bool, *, same_archive: bool) -> Iterator[str]
     if answer.kind == "written":
         yield f"That {short(answer.model or 'a model')} wrote it, and what it wrote before that was checked."
     else:
-        yield "That no language model had a part in it, and its notes."
+        yield f"That no language model had a part in it{'' if asked else ', and its notes'}."
     yield f"That anybody asked, and when it was answered ({in_words(answer.created.date())})."
     if not same_archive:
         yield "What the archive had then: it is not the same now."
