@@ -79,8 +79,8 @@ class CheckedSentence:
 class AskedAgain:
     """What the archive answers now to the question of a receipt, in the articles' own words.
 
-    `differences` tell where the receipt has it otherwise; `compared` is False for an answer that a model wrote, which
-    no second asking repeats.
+    `differences` tell where the receipt has it otherwise. `compared` is False where no second asking repeats it: for an
+    answer that a model wrote, and for a question that leaned on earlier ones, which the receipt does not have.
     """
 
     answer: Answer

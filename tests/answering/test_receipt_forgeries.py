@@ -17,7 +17,7 @@ from assistant import Answer, Assistant, Settings
 from assistant.answering.receipt.contents import seal_of
 from assistant.answering.refusing import refusal_text
 from assistant.settings import shipped
-from assistant.types import Verification
+from assistant.types import Turn, Verification
 
 PERMANENT = "Are the moves permanent?"
 ROMANIA = "How many troops are going to Romania?"
@@ -303,11 +303,16 @@ def test_whoever_reads_it_is_told_what_was_checked_and_that_a_seal_proves_no_aut
     assert "proves no author" in verification.unchecked[-1]
 
 
-def test_a_question_that_leaned_on_others_is_listed_as_it_was_searched(
-    archive: Assistant, receipts: dict[str, str]
-) -> None:
-    verification = archive.verify(forged(receipts[ROMANIA], whole(question="And there?")), ask_again=True)
-    assert f"That the question means what was searched for: “{ROMANIA}”." in verification.unchecked
+def test_a_question_that_leaned_on_others_is_listed_as_it_was_searched(archive: Assistant) -> None:
+    earlier = Turn("How many troops went to Poland on Wednesday?", "2,000")
+    answer = archive.ask("And to Romania?", as_of=DAY, history=[earlier])
+    assert answer.query != answer.question
+    verification = archive.verify(archive.receipt(answer), ask_again=True)
+    assert verification.holds
+    assert verification.again
+    assert not verification.again.compared
+    listed = f"That the question, with those before it, means what was searched for: “{answer.query}”."
+    assert listed in verification.unchecked
 
 
 def test_limits_that_were_given_are_asked_within_again(archive: Assistant) -> None:

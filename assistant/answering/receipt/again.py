@@ -20,9 +20,14 @@ def ask_again(told: Answer, ask: Ask) -> AskedAgain:
         AssistantError: the question cannot be asked.
     """
     now = ask(told)
-    if told.kind == "written":
+    if told.kind == "written" or not stands_alone(told):
         return AskedAgain(now, compared=False)
     return AskedAgain(now, compared=True, differences=tuple(_differences(told, now)))
+
+
+def stands_alone(answer: Answer) -> bool:
+    """Whether the question was searched for as it was put: what leaned on earlier ones cannot be understood anew."""
+    return " ".join(answer.question.split()).casefold() == answer.query.casefold()
 
 
 def _differences(told: Answer, now: Answer) -> Iterator[str]:
@@ -62,7 +67,7 @@ def _of_sentences(told: Answer, now: Answer) -> Iterator[str]:
         yield "The sources are counted otherwise."
     if _figures(told) != _figures(now):
         yield "Other figures are found."
-    if told.query == now.question == told.question and told.notes != now.notes:
+    if told.notes != now.notes:
         yield "Other notes come with it."
 
 

@@ -17,7 +17,7 @@ LARGEST = 4_000_000
 MOST = 200
 """Sentences and citations of a receipt; an answer has five or so."""
 MOST_COPIES = 10_000
-"""Copies that a receipt names; a report that a hundred outlets carry has as many."""
+"""Copies that a receipt names; five quotes of reports that a hundred outlets carry name a thousand."""
 _BLOCKS: dict[ReceiptFormat, re.Pattern[str]] = {
     "markdown": re.compile(f"^{re.escape(FENCE[0])}(.*?){re.escape(FENCE[1])}[ \t]*$", re.DOTALL | re.MULTILINE),
     "html": re.compile(re.escape(SCRIPT[0]) + "(.*?)" + re.escape(SCRIPT[1]), re.DOTALL),

@@ -5,6 +5,7 @@ Whoever reads that a receipt holds must not take that for more than was compared
 
 from collections.abc import Iterator
 
+from assistant.answering.receipt.again import stands_alone
 from assistant.answering.receipt.quotes import short
 from assistant.language.times import in_words
 from assistant.types import Answer, AskedAgain
@@ -22,9 +23,12 @@ def checked(answer: Answer, again: AskedAgain | None, *, counted: bool) -> tuple
     return (*parts, *(_of_asking(again) if again and again.compared else ()))
 
 
-def unchecked(answer: Answer, again: AskedAgain | None, *, same_archive: bool) -> tuple[str, ...]:
-    """What was not, because no archive tells it."""
-    return tuple(_untold(answer, bool(again and again.compared), same_archive=same_archive))
+def unchecked(answer: Answer, again: AskedAgain | None, *, counted: bool, same_archive: bool) -> tuple[str, ...]:
+    """What was not, because no archive tells it, or this one does not any more."""
+    changed = (
+        () if counted or answer.refusal else ("Its copies, sources and figures: not every quote stands as cited.",)
+    )
+    return (*changed, *_untold(answer, bool(again and again.compared), same_archive=same_archive))
 
 
 def _of_answer(answer: Answer, *, counted: bool) -> Iterator[str]:
@@ -63,12 +67,12 @@ def _untold(answer: Answer, asked: bool, *, same_archive: bool) -> Iterator[str]
             yield "That no sentence, quote, copy, figure or speaker was left out or moved, and which words are marked."
     elif limits.narrows and not {"since", "until", "outlets", "authors"} & {*limits.inferred}:
         yield "That the limits of its search were given with the question."
-    if " ".join(answer.question.split()).casefold() != answer.query.casefold():
-        yield f"That the question means what was searched for: “{short(answer.query)}”."
+    if not stands_alone(answer):
+        yield f"That the question, with those before it, means what was searched for: “{short(answer.query)}”."
     if answer.kind == "written":
         yield f"That {short(answer.model or 'a model')} wrote it, and what it wrote before that was checked."
     else:
-        yield "That no language model had a part in it, and its notes."
+        yield f"That no language model had a part in it{'' if asked else ', and its notes'}."
     yield f"That anybody asked, and when it was answered ({in_words(answer.created.date())})."
     if not same_archive:
         yield "What the archive had then: it is not the same now."

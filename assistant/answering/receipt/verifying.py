@@ -64,7 +64,9 @@ def verify_receipt(source: Path | str, *, archive: Archive) -> Verification:
         nearest=nearest,
         notes=tuple(_notes(read.receipt, archive.state)),
         checked=scope.checked(answer, again, counted=unchanged),
-        unchecked=scope.unchecked(answer, again, same_archive=_same(read.receipt.archive, archive.state)),
+        unchecked=scope.unchecked(
+            answer, again, counted=unchanged, same_archive=_same(read.receipt.archive, archive.state)
+        ),
         again=again,
     )
 

@@ -35,7 +35,8 @@ def verification_view(verification: Verification) -> RenderableType:
     parts += [_quotes(verification.citations)] if verification.citations else []
     if verification.nearest:
         parts += [Text("The passages that the refusal offers:"), _quotes(verification.nearest)]
-    parts += [_asked_again(verification.again), Text()] if verification.again else []
+    if (again := verification.again) and (again.differences or not again.compared):
+        parts += [_asked_again(again), Text()]
     parts += [_listed("What was checked:", verification.checked), Text()]
     parts += [_listed("What this does not show:", verification.unchecked)]
     return Group(*parts, *(Text(one_line(note), style="dim") for note in verification.notes))
@@ -62,8 +63,6 @@ def _asked_again(again: AskedAgain) -> Text:
         return Text.assemble(
             "Asked again, the archive answers otherwise. ", (one_line(" ".join(again.differences)), "red")
         )
-    if again.compared:
-        return Text("Asked again, the archive answers the same.")
     return Text(f"Asked again, the articles’ own words answer: {one_line(again.answer.text)}")
 
 
