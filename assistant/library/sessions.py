@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from assistant.errors import LibraryError
 from assistant.library import writing
+from assistant.library.disk import catalogue
 from assistant.library.disk.chroma import IndexDamaged
-from assistant.library.disk.folder import LOCK, writer_lock, writer_lock_if_free
+from assistant.library.disk.folder import CATALOGUE, LOCK, writer_lock, writer_lock_if_free
 from assistant.library.disk.keyword_files import KeywordsDamaged
+from assistant.library.disk.place import require_new
 from assistant.library.disk.schema import Database
 from assistant.library.indexes import Indexes
 from assistant.types import ProgressCallback
@@ -42,8 +44,13 @@ def made_folder(folder: Path) -> Path:
 
 
 def heal_if_free(folder: Path, database: Database, indexes: Indexes) -> None:
-    """Mends what a killed ingest left, unless somebody is writing now; what cannot be mended yet stays hidden."""
+    """Mends what a killed ingest left, unless somebody is writing now; what cannot be mended yet stays hidden.
+
+    Raises:
+        LibraryError: the catalogue was lost, or the folder is not the one that was opened.
+    """
     database.place.check()
+    _require_articles(folder, database, indexes)
     with writer_lock_if_free(folder) as free:
         if not free or time.monotonic() < indexes.mended_from or not writing.needs_healing(database, indexes):
             return
@@ -92,3 +99,12 @@ def write_session(
     ):
         writing.heal(database, indexes)
         yield
+
+
+def _require_articles(folder: Path, database: Database, indexes: Indexes) -> None:
+    """Raises LibraryError where the keyword index has passages of a catalogue that never had an article."""
+    if indexes.keywords.count() > 0:
+        with database.reading() as connection:
+            lost = not catalogue.last_key(connection)
+        if lost:
+            require_new(folder / CATALOGUE)

@@ -295,5 +295,5 @@ class Library:
         with self._database.reading() as connection:
             passages = catalogue.count_passages(connection, Scope())
         embedder = self.made_with or self._indexes.embedder or ""
-        disk = bytes_used(self._folder)
-        return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
+        held = covered.articles, passages, covered
+        return LibraryStatus(str(self._folder), *held, embedder, bytes_used(self._folder), demo)

@@ -222,6 +222,45 @@ def test_the_log_of_a_lost_catalogue_is_not_thrown_away(folder: Path) -> None:
     assert log.read_bytes() == b"what was not yet written into the catalogue"
 
 
+@pytest.mark.parametrize("early", [False, True])
+def test_a_catalogue_whose_log_was_lost_is_no_new_one(
+    library: Library, folder: Path, tmp_path: Path, embed: BagOfWords, make: MakeArticle, early: bool
+) -> None:
+    """As a crash leaves it: most stands in the log still, which somebody took for rubbish."""
+    if not early:
+        library._database._kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    library.ingest([make("budget")], folder=None, embed=embed)
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "catalogue.sqlite-wal").unlink()
+    (copy / "catalogue.sqlite-shm").unlink()
+    before = sorted(copy.glob("*/*"))
+
+    for rebuilding in (False, True):
+        with pytest.raises(LibraryError, match=r"damaged: catalogue\.sqlite.* is empty.*tantivy"):
+            Library.open(copy, embedder_name=embed.name, dimension=embed.dimension, rebuilding=rebuilding)
+    assert sorted(copy.glob("*/*")) == before
+
+
+def test_a_catalogue_that_is_older_than_its_indexes_is_told(
+    library: Library,
+    folder: Path,
+    tmp_path: Path,
+    embed: BagOfWords,
+    make: MakeArticle,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    library.ingest([make("budget")], folder=None, embed=embed)
+    library._database._kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    library.ingest([make("taxes")], folder=None, embed=embed)
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    (copy / "catalogue.sqlite-wal").unlink()
+    (copy / "catalogue.sqlite-shm").unlink()
+
+    with opened(copy, embed) as older:
+        assert older.status().articles == 1
+    assert "If articles are missing now, the catalogue is an older one: ingest their folders again." in caplog.text
+
+
 def test_the_demo_archive_never_stands_in_for_a_lost_catalogue(
     library: Library, folder: Path, embed: BagOfWords, make: MakeArticle
 ) -> None:

@@ -69,13 +69,17 @@ def require_catalogue(catalogue: Path) -> None:
     Raises:
         LibraryError: the catalogue is lost.
     """
-    if catalogue.is_file() and catalogue.stat().st_size:
-        return
+    if not catalogue.is_file() or not catalogue.stat().st_size:
+        require_new(catalogue)
+
+
+def require_new(catalogue: Path) -> None:
+    """Raises LibraryError where something beside a catalogue without articles was made of one that had some."""
     log = catalogue.with_name(f"{catalogue.name}-wal")
     folders = [folder for name in _MADE_OF_IT if (folder := catalogue.with_name(name)).is_dir()]
     beside = [folder.name for folder in folders if any(folder.iterdir())]
-    if log.is_file() and log.stat().st_size:
-        beside.append(log.name)
+    if not catalogue.is_file() or not catalogue.stat().st_size:
+        beside += [log.name] if log.is_file() and log.stat().st_size else []
     if beside:
         state = "empty" if catalogue.exists() else "missing"
         raise LibraryError(

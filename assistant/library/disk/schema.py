@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import LibraryError, LibraryMismatch
-from assistant.library.disk.place import Place, require_catalogue
+from assistant.library.disk.place import Place, require_catalogue, require_new
 
 _FIRST = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -124,9 +124,6 @@ _MAPPED = 1 << 30
 _PATIENCE = 30
 """Seconds that a connection waits for another one's write."""
 
-_SAID = 200
-"""Characters of what SQLite says that are repeated: it may say a whole article that it cannot read."""
-
 _IDLE = 16
 """Connections kept open for the next borrower; a busy page has about as many threads."""
 
@@ -230,8 +227,8 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        said = str(error)
-        raise LibraryError(f"The catalogue {path} cannot be used: {said[:_SAID]}. {_advice(said)}") from error
+        said = str(error)[:200]  # it may say a whole article that it cannot read
+        raise LibraryError(f"The catalogue {path} cannot be used: {said}. {_advice(said)}") from error
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
@@ -288,6 +285,8 @@ def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
             f"The library in {path.parent} was written by a newer Dateline (catalogue version {version}, this one "
             f"knows {len(MIGRATIONS)}). Upgrade with `pip install --upgrade dateline`."
         )
+    if not version:
+        require_new(path)  # a catalogue whose log was lost may have no tables
     for migration in MIGRATIONS[version:]:
         for statement in migration.split(";\n"):
             connection.execute(statement)
