@@ -9,7 +9,7 @@ import pytest
 
 from assistant.errors import IngestError
 from assistant.ingestion import cleaning
-from assistant.ingestion.files import LEADS_OUT, READS
+from assistant.ingestion.files import READS
 from assistant.ingestion.folders import folder_key
 from assistant.ingestion.reading import count_articles, read_articles
 from assistant.types import Article, Skip
