@@ -168,6 +168,17 @@ def test_a_great_loss_needs_prune(dateline, tmp_path):
     assert figures(dateline("ingest", str(folder), "--prune", own=own).out)["removed"] == 20
 
 
+def test_links_that_lead_out_are_followed_only_when_asked(dateline, folder, tmp_path):
+    (tmp_path / "wire.txt").write_text(HARBOR, encoding="utf-8")
+    (folder / "wire.txt").symlink_to(tmp_path / "wire.txt")
+    own = tmp_path / "library"
+    ran = dateline("ingest", str(folder), own=own)
+    assert figures(ran.out)["added"] == 2
+    assert "wire.txt: is a link that leads out of its folder" in " ".join(ran.out.split())
+    assert figures(dateline("ingest", str(folder), "--follow-links", own=own).out)["added"] == 1
+    assert figures(dateline("ingest", str(folder), own=own).out)["removed"] == 0
+
+
 def test_status_tells_what_the_library_holds(dateline, library):
     ran = dateline("status")
     assert ran.code == 0

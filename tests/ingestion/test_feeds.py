@@ -196,3 +196,12 @@ def test_odd_days_and_characters(read):
 def test_counting_counts_entries(tmp_path):
     (tmp_path / "feed.xml").write_text(rss(*[entry_with(TEXT)] * 7))
     assert count_articles(tmp_path) == 7
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("name", ["author", "dc:creator", "managingEditor"])
+@pytest.mark.parametrize("wrap", ["{}", "<![CDATA[{}]]>"])
+def test_an_author_longer_than_any_name_is_left_out_before_it_takes_hours(read, name, wrap):
+    named = f'<{name} xmlns:dc="http://purl.org/dc/elements/1.1/">{wrap.format("1" * 300_000)}</{name}>'
+    (article,), _ = read(rss(entry_with(TEXT, more=named)))
+    assert (article.text, article.authors) == (TEXT, ())

@@ -313,3 +313,58 @@ def test_any_bytes_in_a_page_give_an_article_or_a_skip(tmp_path_factory, content
     path = tmp_path_factory.mktemp("pages") / at.draw(st.sampled_from(["a.html", "a.htm", "a.xhtml", "a.shtml"]))
     path.write_bytes(content)
     assert all(isinstance(entry, Article | Skip) for entry in read_articles(path))
+
+
+LONG = 200_000
+BRACKETS = "(" * LONG + " x"
+OPENED = "&lt;" * LONG
+HOSTILE_HEADS = {
+    "author": f'<meta name="author" content="{BRACKETS}">',
+    "author of the article": f'<meta property="article:author" content="{BRACKETS}">',
+    "authors": '<meta name="author" content="' + "(" * 1900 + ' x">' * 1000,
+    "title": f'<meta property="og:title" content="{OPENED}">',
+    "linked author": linked(author="(" * LONG + " x"),
+    "linked name": linked(author={"@type": "Person", "name": "[" * LONG + " x"}),
+    "linked names": linked(author=["Jane (Doe " + "(" * 280 for _ in range(5000)]),
+    "linked url": linked(url="<").replace('"<"', '"' + r"\u003c" * LONG + '"'),
+    "broken linked data": '<script type="application/ld+json">{' + '"author": ' * (LONG // 10) + "</script>",
+    "nested linked data": '<script type="application/ld+json">' + '{"author":[' * (LONG // 11) + "</script>",
+}
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("head", HOSTILE_HEADS.values(), ids=HOSTILE_HEADS)
+def test_a_field_that_is_no_name_is_left_out_before_it_takes_hours(head):
+    fields = read_page(page(head=head))
+    assert fields.text == STORY
+    assert fields.title == "Bridge closes"
+    assert all(len(author) < 400 for author in fields.authors)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("value", ["", "=1", '=">"', "='>'", '="<>"'])
+@pytest.mark.parametrize("before", ["", "<!-- <a x=' -->", '<script>if (a<b && c="</script>'])
+def test_a_tag_with_more_attributes_than_any_page_has_is_refused(value, before):
+    tag = f"{before}<div {' '.join(f'a{number}{value}' for number in range(100_000 if '<' not in value else 40_000))}>"
+    with pytest.raises(UnreadableFile, match="more than 200 attributes in one tag; save the article alone"):
+        read_page(page(top=tag))
+
+
+def test_what_looks_like_a_wide_tag_but_is_none_is_read():
+    state = " ".join(f"&quot;a{number}&quot;: 1," for number in range(1000))
+    script = "<script>" + "if (i<n.length) { a = b; }" * 500 + "if (a<b " + "c " * 3000 + "</script>"
+    picture = f"<img src='data:image/png;base64,{'A' * 100_000}'>"
+    comment = f"<!-- <div {'a ' * 3000} -->"
+    assert read_page(page(top=f'<div data-state="{state}"></div>{script}{picture}{comment}')).text == STORY
+
+
+def test_many_linked_entries_hide_neither_author_nor_outlet():
+    crumbs = [{"@type": "ListItem", "position": number, "name": f"Section {number}"} for number in range(1000)]
+    list_ = linked(**{"@type": "BreadcrumbList", "itemListElement": crumbs})
+    story = linked(
+        author={"@type": "Person", "name": "Ana Whitlock"},
+        publisher={"@type": "Organization", "name": "Harbor Ledger"},
+        articleBody="The bridge. " * 2000,
+    )
+    fields = read_page(page(head=list_ + story))
+    assert (fields.authors, fields.outlet) == (("Ana Whitlock",), "Harbor Ledger")

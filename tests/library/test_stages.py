@@ -94,3 +94,21 @@ def test_what_reading_raises_comes_after_the_items_before_it() -> None:
         assert next(ahead) == 1
         with pytest.raises(Broken):
             next(ahead)
+
+
+def test_reading_that_hangs_is_given_up_where_the_block_ends_early() -> None:
+    stopped = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        assert stopped.wait(60)
+        raise Broken
+
+    def interrupted() -> None:
+        with read_ahead(items(), most=5, stop=stopped.set) as ahead:
+            assert next(ahead) == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not any(thread.name == "ingest-reading" for thread in threading.enumerate())

@@ -25,11 +25,14 @@ MOST_NAMES = 400
 """Characters of one value of linked data, and how many values of it, as far as they are looked for there."""
 LONGEST_BROKEN = 5000
 
-_TAG = re.compile(r"""<[a-zA-Z][^>=]*+(?:=\s*+(?:"[^"]*+"?|'[^']*+'?)?[^>=]*+)*+""")
-_ANYTHING = re.compile(rf"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|(?P<tag>{_TAG.pattern})", re.I | re.S)
-"""Comments and scripts as well, as what looks like a tag in them is none; to tell takes four times as long."""
-_LONG_TAG = 1000
-"""Characters of a tag whose attributes are worth counting."""
+_REST = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"?|'[^']*+'?)?[^>=]*+)*+"""
+_MARKUP = re.compile(
+    r"<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+"
+    rf"|(?P<raw>(script|style|title|textarea|xmp|iframe|noembed|noframes)\b{_REST})>[^<]*+(?:<(?!/\2\b)[^<]*+)*+"
+    rf"|(?P<tag>/?[a-z]{_REST})|[!?/][^>]*+)",
+    re.I,
+)
+"""Tags, and what may hold something that looks like one: comments, scripts and other raw text."""
 _ATTRIBUTE = re.compile(r"""[^\s"'=/>]+(?:\s*=\s*(?:"[^"]*"?|'[^']*'?|[^\s>]*))?""")
 _AUTHOR = re.compile("author|creator|byl", re.I)
 _LINKED = '//script[@type="application/ld+json" or @type="application/settings+json"]'
@@ -46,9 +49,7 @@ def refuse_wide_tags(markup: str) -> None:
     Raises:
         UnreadableFile: one has more.
     """
-    if not any(map(_is_wide, _TAG.findall(markup))):
-        return
-    if any(_is_wide(found["tag"] or "") for found in _ANYTHING.finditer(markup)):
+    if any(_is_wide(found["tag"] or found["raw"] or "") for found in _MARKUP.finditer(markup)):
         reason = f"is a page with more than {MOST_ATTRIBUTES} attributes in one tag"
         raise UnreadableFile(f"{reason}; save the article alone")
 
@@ -65,7 +66,8 @@ def drop_long_fields(tree: "HtmlElement") -> None:
 
 def _is_wide(tag: str) -> bool:
     """Whether a tag has more attributes than tags of a page may have."""
-    return len(tag) > _LONG_TAG and next(islice(_ATTRIBUTE.finditer(tag), MOST_ATTRIBUTES, None), None) is not None
+    is_long = len(tag) > 2 * MOST_ATTRIBUTES
+    return is_long and next(islice(_ATTRIBUTE.finditer(tag), MOST_ATTRIBUTES, None), None) is not None
 
 
 def shorten_linked(tree: "HtmlElement") -> None:

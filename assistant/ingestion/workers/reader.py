@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 SECONDS = 60.0
 SECONDS_PER_MB = 2.0
 """Processor time that one article may take, more where its file is large: one that took this long is unknown."""
-BYTES = 2_000_000_000
-BYTES_PER_BYTE = 12
+BYTES = 1_500_000_000
+BYTES_PER_BYTE = 10
 """Memory that reading may take, and how much more for every byte of the file."""
 COUNTING_SECONDS = 10.0
 """Counting is for a progress bar only, and is soon given up."""

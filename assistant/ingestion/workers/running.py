@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import IO
 
 from assistant.errors import IngestError
@@ -37,12 +37,15 @@ class ReadingProcess:
         Raises:
             IngestError: the system does not start it.
         """
-        try:
-            self._scratch = tempfile.mkdtemp(prefix="dateline-")
-            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed when the process ends
-            self._process = _start(self._scratch, self._errors)
-        except OSError as error:
-            raise cannot_start(error.strerror or str(error)) from error
+        with ExitStack() as undo:
+            try:
+                self._scratch = tempfile.mkdtemp(prefix="dateline-")
+                undo.callback(shutil.rmtree, self._scratch, ignore_errors=True)
+                self._errors = undo.enter_context(tempfile.TemporaryFile())
+                self._process = _start(self._scratch, self._errors)
+            except OSError as error:
+                raise cannot_start(error.strerror or str(error)) from error
+            self._clean_up = undo.pop_all()
         assert self._process.stdin
         assert self._process.stdout
         self._requests, self._replies = self._process.stdin, self._process.stdout
@@ -84,13 +87,12 @@ class ReadingProcess:
         while self._listener.is_alive():
             with suppress(queue.Empty):
                 self._messages.get(timeout=0.01)
-        with self._errors as errors:
-            errors.seek(max(0, errors.seek(0, os.SEEK_END) - _LAST_WORDS))
-            last_words = errors.read().decode("utf-8", "replace").strip()
+        self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - _LAST_WORDS))
+        last_words = self._errors.read().decode("utf-8", "replace").strip()
         with suppress(OSError):
             self._requests.close()
         self._replies.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._clean_up.close()
         self._ended = code, last_words
         return self._ended
 
