@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Unpack, cast
 
 from assistant.answering.stream import answer_events
@@ -9,7 +10,7 @@ from assistant.answering.timeline import timeline_of
 from assistant.parts import Parts
 from assistant.retrieval.understanding.understand import Given, understand
 from assistant.retrieval.widening import find
-from assistant.types import Event, Found, TimelineEntry
+from assistant.types import Answer, Event, Finished, Found, TimelineEntry
 
 
 class Asked(Given, total=False):
@@ -53,3 +54,23 @@ def tell_timeline(parts: Parts, topic: str, *, most: int, **given: Unpack[Given]
     library = parts.active()
     understood = understand(topic, known=parts.known(library), **given)
     return timeline_of(understood, library=library, embedder=parts.asking_embedder(library), most=most)
+
+
+def asked_again(parts: Parts, told: Answer) -> Answer:
+    """What the articles' own words answer now to the question of an answer, from its day and within its limits.
+
+    Limits that were read out of the question are read out of it again. Of an answer that names none as read, all may
+    have been given: where reading gives others, it is asked within exactly these.
+    """
+    limits = told.filters
+    given = Given(as_of=told.as_of)
+    given |= {name: getattr(limits, name) for name in ("since", "until", "outlets") if name not in limits.inferred}  # type: ignore[typeddict-item]
+    again = _asked(parts, told.query, given)
+    if limits.inferred or replace(again.filters, outside=0) == replace(limits, outside=0):
+        return again
+    return _asked(parts, told.query, Given(as_of=told.as_of, filters=limits))
+
+
+def _asked(parts: Parts, question: str, given: Given) -> Answer:
+    events = stream_answer(parts, question, cancel=None, quoted=True, **given)
+    return next(event.answer for event in events if isinstance(event, Finished))

@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, Unpack
 
-from assistant.answering.receipt.verifying import verify_receipt
+from assistant.answering.receipt.verifying import Archive, verify_receipt
 from assistant.answering.receipt.writing import write_receipt, write_receipts
 from assistant.answering.writing import warm
-from assistant.asking import Asked, find_passages, stream_answer, tell_timeline
+from assistant.asking import Asked, asked_again, find_passages, stream_answer, tell_timeline
 from assistant.library.backup import BytesCallback, back_up
 from assistant.library.conversations import Conversations
 from assistant.library.listing import Narrowed
@@ -91,14 +92,18 @@ class Assistant:
         path: Path | str,
         *,
         prune: bool = False,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> IngestReport:
         """Takes in a folder (and removes what is gone from it) or a file; says what was done.
 
+        A file of a folder that broke the process that reads files is left alone until it changes or is given itself.
+
         Args:
             path: a folder, which is synced, or a file, which is added or updated.
             prune: allows a sync to remove more than half of over 20 articles.
+            follow_links: also reads what links in the folder lead to outside of it.
             on_progress: called in this thread.
             cancel: set it to stop; what was reported done stays.
 
@@ -109,7 +114,12 @@ class Assistant:
             Cancelled: `cancel` was set.
         """
         return self._parts.ingest(
-            self._parts.own(), Path(path).expanduser(), prune=prune, on_progress=on_progress, cancel=cancel
+            self._parts.own(),
+            Path(path).expanduser(),
+            prune=prune,
+            follow_links=follow_links,
+            on_progress=on_progress,
+            cancel=cancel,
         )
 
     def watch(
@@ -118,6 +128,7 @@ class Assistant:
         *,
         on_report: WatchCallback,
         cancel: threading.Event,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
     ) -> None:
         """Syncs a folder, then follows it until `cancel` is set: each new, changed or deleted file within seconds.
@@ -125,7 +136,9 @@ class Assistant:
         A file that cannot be read is reported and followed on. While the folder itself is gone nothing is removed.
         The callbacks are called in this thread. Raises what `ingest` does, of the first sync.
         """
-        self._parts.watch(Path(folder), on_report=on_report, cancel=cancel, on_progress=on_progress)
+        self._parts.watch(
+            Path(folder), on_report=on_report, cancel=cancel, follow_links=follow_links, on_progress=on_progress
+        )
 
     def search(
         self,
@@ -235,13 +248,18 @@ class Assistant:
         """The receipts of several answers, such as those of a conversation, in one document; as JSON, a list."""
         return write_receipts(answers, self._parts.state(), format, title=title)
 
-    def verify(self, receipt: Path | str) -> Verification:
+    def verify(self, receipt: Path | str, *, ask_again: bool = False) -> Verification:
         """Which quotes of a receipt, given as its file or its text, still stand in the archive, and what has changed.
+
+        What was checked and what cannot be is in `checked` and `unchecked`; with `ask_again` the question is asked of
+        the archive of now, too, and what it answers compared.
 
         Raises:
             ReceiptError: it is no receipt, or cannot be read.
         """
-        return verify_receipt(receipt, versions=self.versions, archive=self._parts.state())
+        library = self._parts.active()
+        ask = partial(asked_again, self._parts) if ask_again else None
+        return verify_receipt(receipt, archive=Archive(library.versions, library.copies, self._parts.state(), ask))
 
     def remove(self, article_id: str) -> None:
         """Takes an article out; `restore` brings it back for 30 days."""

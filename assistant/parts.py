@@ -9,6 +9,7 @@ from assistant.answering.receipt.contents import state_of
 from assistant.errors import AssistantError, LibraryError
 from assistant.ingestion.reading import count_articles, read_articles, read_one, stored_path
 from assistant.ingestion.watching import watch_folder
+from assistant.ingestion.workers.quarantine import Quarantine
 from assistant.library.listing import Listing, Narrowed
 from assistant.library.recorded import made_with
 from assistant.library.store import Library
@@ -23,6 +24,8 @@ from assistant.types import ArchiveState, IngestProgress, IngestReport, ModelSta
 
 _SHIPPED = "shipped.sha256"
 """In the demo's library: the digest of the archive that it was made of."""
+_LEFT_ALONE = "left_alone.json"
+"""In the user's library: the files that broke the process that read them."""
 
 
 class Parts:
@@ -72,7 +75,8 @@ class Parts:
             return
         digest = _digest(shipped("corpus"))
         if not record.is_file() or record.read_text("utf-8") != digest:
-            self.ingest(demo, shipped("corpus"), prune=True, on_progress=on_progress)
+            # some installers lay a package out as links into their cache
+            self.ingest(demo, shipped("corpus"), prune=True, follow_links=True, on_progress=on_progress)
             with suppress(OSError):  # without the record it is only looked through again
                 record.write_text(digest, "utf-8")
         self._demo_synced = True
@@ -83,11 +87,14 @@ class Parts:
         path: Path,
         *,
         prune: bool = False,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> IngestReport:
         """Reads `path` into `library`; see `Assistant.ingest`."""
-        articles, total = read_articles(path), count_articles(path)
+        quarantine = self._quarantine()
+        articles = read_articles(path, follow_links=follow_links, quarantine=quarantine, cancel=cancel)
+        total = count_articles(path, follow_links=follow_links, quarantine=quarantine, cancel=cancel)
         if on_progress:
             on_progress(IngestProgress(0, total, 0, 0, str(path), "reading"))
         return library.ingest(
@@ -106,6 +113,7 @@ class Parts:
         *,
         on_report: WatchCallback,
         cancel: threading.Event,
+        follow_links: bool = False,
         on_progress: ProgressCallback | None = None,
     ) -> None:
         """Follows `folder` into the user's library; see `Assistant.watch`."""
@@ -113,9 +121,9 @@ class Parts:
 
         def sync(file: Path | None) -> IngestReport:
             if file is None:
-                return self.ingest(library, root, on_progress=on_progress, cancel=cancel)
+                return self.ingest(library, root, follow_links=follow_links, on_progress=on_progress, cancel=cancel)
             return library.ingest(
-                read_one(root, file),
+                read_one(root, file, follow_links=follow_links, quarantine=self._quarantine(), cancel=cancel),
                 folder=str(root),
                 within=stored_path(file),
                 embed=self.embedder(library, on_progress=on_progress),
@@ -123,13 +131,22 @@ class Parts:
                 cancel=cancel,
             )
 
-        watch_folder(root, sync=sync, on_report=on_report, cancel=cancel, ignored=self.settings.library)
+        watch_folder(
+            root,
+            sync=sync,
+            on_report=on_report,
+            cancel=cancel,
+            ignored=self.settings.library,
+            follow_links=follow_links,
+        )
 
     def rebuild(self, *, on_progress: ProgressCallback | None = None) -> None:
         """Rebuilds the user's library with the embedder of the settings; nobody else uses it meanwhile."""
         with self._lock:
-            if opened := self._libraries.pop(self.settings.library, None):
+            if opened := self._libraries.get(self.settings.library):
+                opened.check()
                 opened.close()
+                del self._libraries[self.settings.library]
             with self._new_library(self.settings.library, rebuilding=True) as library:
                 library.rebuild(self._embedder(None, on_progress), on_progress=on_progress)
 
@@ -212,21 +229,27 @@ class Parts:
                 self._writer.close()
             self._writer = None
 
+    def _quarantine(self) -> Quarantine:
+        return Quarantine(self.settings.library.expanduser() / _LEFT_ALONE)
+
     def _open(self, folder: Path) -> Library:
         with self._lock:
             if self._closed:
                 raise LibraryError("This assistant was closed. Open another with Assistant.open().")
             if folder not in self._libraries:
                 self._libraries[folder] = self._new_library(folder)
+            else:
+                self._libraries[folder].check()
             return self._libraries[folder]
 
     def _new_library(self, folder: Path, *, rebuilding: bool = False) -> Library:
         name, dimension = identify(self.settings.embedder, made_with=made_with(folder))
+        chroma_url = self.settings.chroma_url
         return Library.open(
             folder,
             embedder_name=name,
             dimension=dimension,
-            chroma_url=self.settings.chroma_url,
+            chroma_url=chroma_url.get_secret_value() if chroma_url else None,
             rebuilding=rebuilding,
         )
 

@@ -1,11 +1,12 @@
 """The settings, and the only place where the environment is read."""
 
+import ipaddress
 import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
@@ -33,16 +34,32 @@ class Settings(BaseSettings):
         description="cross-encoder that checks written sentences beside the rules: an inference (NLI) or fact-checking "
         "model, by sentence-transformers name or folder; none leaves it to the rules",
     )
-    chroma_url: str | None = Field(
-        None, description="address of a Chroma server; none keeps the vectors in the library"
+    chroma_url: SecretStr | None = Field(
+        None,
+        description="address of a Chroma server, `https://token@host:8000/prefix?tenant=…&database=…`; none keeps the "
+        "vectors in the library; never logged or exported",
     )
     host: str = Field("127.0.0.1", description="address the page is served on")
     port: int = Field(7860, ge=0, le=65535, description="port the page is served on")
     auth_file: Path | None = Field(None, description="who may log in to the page: a file of name:bcrypt-hash lines")
     user: str | None = Field(None, description="with `password`, one more who may log in")
     password: SecretStr | None = Field(None, description="the password of `user`; never logged or exported")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="addresses or networks of reverse proxies, with commas: their X-Forwarded-For and "
+        "X-Forwarded-Proto are believed, nobody else's",
+    )
     upload_limit: int = Field(50, gt=0, description="largest uploaded file, in megabytes")
     answer_length: int = Field(3, ge=1, le=8, description="most sentences of an answer")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _addresses(cls, given: object) -> object:
+        """What stands between commas, each an address or a network."""
+        named = [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else given
+        for one in named if isinstance(named, (list, tuple)) else ():
+            ipaddress.ip_network(one, strict=False)
+        return named
 
 
 def read_settings(**values: Any) -> Settings:  # noqa: ANN401 - the fields' own types are checked by Settings

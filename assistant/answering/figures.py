@@ -39,7 +39,7 @@ def answer_figures(
             quote = reading.quote
             place = (quote.passage.article_id, quote.passage.version, quote.start, quote.end)
             citation = numbered.setdefault(place, cite(len(numbered) + 1, quote))
-            figures.append(_figure(reading, number, citation, superseded=superseded(reading, group)))
+            figures.append(make_figure(reading, number, citation, superseded=superseded(reading, group)))
     return tuple(figures)
 
 
@@ -59,7 +59,8 @@ def disagreements(answer: Answer) -> list[list[Figure]]:
     ]
 
 
-def _figure(reading: Reading, group: int, citation: Citation, *, superseded: bool) -> Figure:
+def make_figure(reading: Reading, group: int, citation: Citation, *, superseded: bool) -> Figure:
+    """The figure of a `group` that was read in the quote of `citation`."""
     return Figure(
         value=reading.value,
         unit=reading.counted.name,

@@ -61,11 +61,13 @@ def _source(citation: Citation, group: Sequence[Article]) -> Source:
 
 def _reprints(citation: Citation, group: Sequence[Article]) -> tuple[str, ...]:
     ids = {article.id for article in group}
-    carried = [article.id for article in group if article.id != citation.article_id and _says(article, citation.quote)]
+    carried = [
+        article.id for article in group if article.id != citation.article_id and carries(article, citation.quote)
+    ]
     return (*carried, *(article_id for article_id in citation.reprints if article_id not in ids))
 
 
-def _says(article: Article, quote: str) -> bool:
+def carries(article: Article, quote: str) -> bool:
     """Whether an article has the words of a quote, however they are spaced and punctuated."""
     return quote in article.text or _plain(quote) in _plain(article.text)
 

@@ -79,14 +79,10 @@ def answer_events(
     yield Understood(understood.query, filters, understood.notes)
 
     def attempt(words: str, limits: Filters) -> Generator[Event, None, _Attempt]:
-        passages = search(
-            library,
-            embedder,
-            words,
-            filters=limits,
-            as_of=as_of,
-            top_k=READ_CLOSELY,
-            cross_encoder=cross_encoder,
+        passages, damage = library.sound(
+            search(
+                library, embedder, words, filters=limits, as_of=as_of, top_k=READ_CLOSELY, cross_encoder=cross_encoder
+            )
         )
         yield Retrieved(tuple(passages))
         evidence = find_evidence(
@@ -108,14 +104,14 @@ def answer_events(
             checker=checker,
             cancel=cancel,
         )
-        return _Attempt(limits, tuple(passages), composed, evidence.related)
+        return _Attempt(limits, tuple(passages), composed, evidence.related, damage)
 
     found = yield from attempt(understood.search_words, filters)
     notes = understood.notes
     if found.composed.refused and (wider := widened(filters)):
         found = _outside(found, (yield from attempt(understood.query, wider)))
         notes += () if found.composed.refused else (f"Nothing {in_words_of(filters)} answers this; {OUTSIDE}",)
-    notes += found.composed.notes
+    notes += (*found.damage, *found.composed.notes)
     refusal = _refusal(found, library) if found.composed.refused else None
     if refusal:
         yield Token(refusal_text(refusal))
@@ -133,12 +129,15 @@ class _Attempt:
     passages: tuple[Passage, ...]
     composed: Composed
     related: tuple[Quote, ...]
+    damage: tuple[str, ...]
+    """What to say of damaged articles, of which nothing was read."""
 
 
 def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
     """What is answered, or refused, where nothing within the inferred limits answers; they stay to be seen."""
     passages = (inside.passages or wider.passages) if wider.composed.refused else wider.passages
-    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.related)
+    damage = tuple(dict.fromkeys((*inside.damage, *wider.damage)))
+    return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.related, damage)
 
 
 def _refusal(found: _Attempt, library: Library) -> Refusal:

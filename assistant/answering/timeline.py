@@ -1,5 +1,7 @@
 """A topic's timeline: dated events, each with the quotes that tell it."""
 
+import logging
+
 from assistant.answering.citing import cite
 from assistant.evidence.timeline.telling import Event, tell_events
 from assistant.library.store import Library
@@ -7,6 +9,8 @@ from assistant.models.embedder import Embedder
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding.understand import Understanding
 from assistant.types import TimelineEntry
+
+logger = logging.getLogger(__name__)
 
 READ = 60
 """How many passages are read for dated sentences."""
@@ -23,6 +27,9 @@ def timeline_of(
     passages = search(
         library, embedder, understood.search_words, filters=understood.filters, as_of=understood.as_of, top_k=READ
     )
+    passages, damage = library.sound(passages)
+    for note in damage:
+        logger.warning(note)
     events = tell_events(understood.evidence_words, passages, embedder=embedder, most=most)
     entries: list[TimelineEntry] = []
     number = 1

@@ -12,6 +12,7 @@ import typer
 from assistant.cli.terminal import one_line
 from assistant.errors import IngestError
 from assistant.ingestion.problems import Problem, problems_of
+from assistant.language.cells import one_line_cell
 from assistant.types import IngestReport
 
 SUFFIXES = (".csv", ".jsonl")
@@ -31,7 +32,7 @@ class WrittenReport:
         for problem in problems_of(report):
             row = problem._replace(reason=one_line(problem.reason))
             if self._csv:
-                self._csv.writerow([value or "" for value in row])
+                self._csv.writerow([one_line_cell(value or "") for value in row])
             else:
                 self._stream.write(json.dumps(row._asdict(), ensure_ascii=False) + "\n")
         self._stream.flush()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, Cancelled, IngestError, PruneRefused
 from assistant.ingestion.articles import without_place
-from assistant.ingestion.reading import list_files
+from assistant.ingestion.folders import list_files
 from assistant.types import IngestReport, Skip, WatchCallback, WatchReport
 
 SyncCallback = Callable[[Path | None], IngestReport]
@@ -54,6 +54,7 @@ def watch_folder(
     on_report: WatchCallback,
     cancel: threading.Event,
     ignored: Path | None = None,
+    follow_links: bool = False,
 ) -> None:
     """Syncs `folder`, then follows it until `cancel` is set; a file that cannot be read harms no other.
 
@@ -63,6 +64,7 @@ def watch_folder(
         on_report: called after each, and where the folder is gone or the library cannot be written.
         cancel: ends it, within a fraction of a second.
         ignored: a folder inside that is not followed: the library's own.
+        follow_links: also follows links that lead out of the folder; the system may tell late of changes there.
 
     Raises:
         IngestError: the folder is not there.
@@ -72,7 +74,8 @@ def watch_folder(
     root = folder.expanduser().resolve()
     if not root.is_dir():
         raise IngestError(f"There is no folder {folder} to watch. Check the path and its spelling.")
-    watched = _Watched(root, sync=sync, on_report=on_report, ignored=ignored and ignored.expanduser().resolve())
+    ignored = ignored and ignored.expanduser().resolve()
+    watched = _Watched(root, sync=sync, on_report=on_report, ignored=ignored, follow_links=follow_links)
     with suppress(Cancelled):
         watched.begin()
         while not cancel.is_set():
@@ -87,8 +90,17 @@ def watch_folder(
 class _Watched:
     """What was taken in of a folder, and what is not at rest yet."""
 
-    def __init__(self, root: Path, *, sync: SyncCallback, on_report: WatchCallback, ignored: Path | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        sync: SyncCallback,
+        on_report: WatchCallback,
+        ignored: Path | None,
+        follow_links: bool,
+    ) -> None:
         self._root = root
+        self._follow_links = follow_links
         self._sync = sync
         self._on_report = on_report
         self._ignored = f"{ignored}{os.sep}" if ignored else ""
@@ -235,7 +247,8 @@ class _Watched:
 
     def _present(self) -> dict[Path, _Signature]:
         """Every file by what changes whenever it is written, replaced or made readable."""
-        return dict(_signed(path for path in list_files(self._root) if self.is_followed(path)))
+        files = list_files(self._root, follow_links=self._follow_links)
+        return dict(_signed(filter(self.is_followed, files)))
 
 
 def _signed(files: Iterable[Path]) -> Iterator[tuple[Path, _Signature]]:

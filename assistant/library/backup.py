@@ -5,35 +5,45 @@ the vectors that the catalogue keeps. Whoever reads and writes the library goes 
 moment of it. Nothing half-done is ever left under the name that was asked for.
 """
 
+import glob
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import tempfile
 import threading
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
 
 from assistant.errors import Cancelled, LibraryError, LibraryMismatch
-from assistant.library.disk.schema import MIGRATIONS
+from assistant.library.backup_file import (
+    CATALOGUE,
+    FORMAT,
+    MANIFEST,
+    PIECE,
+    check_catalogue,
+    opened_backup,
+    read_backup,
+)
 from assistant.types import Backup
 
 BytesCallback = Callable[[int, int], None]
 """Called often with the bytes done and those to do."""
 
-_FORMAT = 1
-_MANIFEST = "manifest.json"
-_CATALOGUE = "catalogue.sqlite"
 _PAGES = 2048
-_PIECE = 1 << 20
 _QUICK = 1
 """Level of compression: half of a catalogue is vectors, that no level makes much smaller."""
+_PART = ".part"
+_LOCK = "lock"
+_UNPACKING = ".unpacking."
 
 
 def back_up(
@@ -45,10 +55,10 @@ def back_up(
         LibraryError: the library is empty, `file` is something else than a backup, or it cannot be written.
         Cancelled: the flag was set; an older backup stays.
     """
-    catalogue, file = library.expanduser() / _CATALOGUE, file.expanduser()
+    catalogue, file = library.expanduser() / CATALOGUE, file.expanduser()
     _refuse_overwriting(file)
-    with _written(file), tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as place:
-        copy, archive = Path(place, _CATALOGUE), Path(place, "archive.zip")
+    with _written(file), _workplace(file.parent, f".{file.name}.") as place:
+        copy, archive = place / CATALOGUE, place / "archive.zip"
         size = catalogue.stat().st_size
         tell = _teller(2 * size, on_progress, cancel)
         _copy(catalogue, copy, tell)
@@ -73,47 +83,37 @@ def unpack(
         Cancelled: the flag was set.
     """
     file, folder = file.expanduser(), library.expanduser()
-    backup = read_backup(file)
-    is_new = not folder.exists()
-    if not is_new and (not folder.is_dir() or any(folder.iterdir())):
-        raise LibraryError(f"There is something in {folder} already. Name a new folder for the library.")
-    part = folder / f"{_CATALOGUE}.part"
-    try:
-        with _written(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            _unpack_to(part, backup, file, _teller(backup.bytes, on_progress, cancel))
-            _make_its_own(part)
-            part.replace(folder / _CATALOGUE)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        if is_new and folder.is_dir():
-            folder.rmdir()
-        raise
+    with opened_backup(file) as (backup, pieces):
+        _refuse_filled(folder)
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
+        try:
+            with _written(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+                _unpack_into(folder, backup, pieces, _teller(backup.bytes, on_progress, cancel))
+        except BaseException:
+            for place in made:
+                with suppress(OSError):
+                    place.rmdir()
+            raise
     return backup
 
 
-def read_backup(file: Path) -> Backup:
-    """What the backup `file` says that it holds.
-
-    Raises:
-        LibraryError: it is no backup, or damaged.
-        LibraryMismatch: a newer Dateline made it.
-    """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            told = json.loads(archive.read(_MANIFEST))
-        if (told["format"], told["schema"]) > (_FORMAT, len(MIGRATIONS)):
-            raise LibraryMismatch(
-                f"The backup {file} was made by a newer Dateline. Upgrade with `pip install --upgrade dateline`."
-            )
-        return Backup(
-            str(file), datetime.fromisoformat(told["made"]), int(told["articles"]), int(told["bytes"]),
-            int(told["schema"]), told["embedder"], told["sha256"],
-        )  # fmt: skip
-    except OSError as error:
-        raise LibraryError(f"The backup {file} cannot be read: {error.strerror or error}. Check its path.") from error
-    except (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError) as error:
-        raise LibraryError(f"{file} is no backup of a library, or it is damaged. Use another backup.") from error
+def _unpack_into(folder: Path, backup: Backup, pieces: Iterable[bytes], tell: Callable[[int], None]) -> None:
+    """The catalogue gets its name when it is whole, checked and made a library of its own."""
+    if backup.bytes > shutil.disk_usage(folder).free:
+        raise LibraryError(f"{folder} has no room for {backup.bytes:,} bytes. Free some disk space, or name another.")
+    with _workplace(folder, _UNPACKING) as place:
+        part = place / CATALOGUE
+        with part.open("wb") as target:
+            digest = _pour(pieces, target.write, tell)
+            target.flush()
+            os.fsync(target.fileno())
+        if digest != backup.sha256:
+            raise LibraryError(f"The backup {backup.path} is damaged: it is not what was written. Use another backup.")
+        check_catalogue(part, backup)
+        _make_its_own(part)
+        _refuse_filled(folder)
+        part.replace(folder / CATALOGUE)
 
 
 def _copy(catalogue: Path, copy: Path, tell: Callable[[int], None]) -> None:
@@ -146,31 +146,18 @@ def _described(copy: Path, file: Path) -> Backup:
 
 def _pack(copy: Path, backup: Backup, stream: BinaryIO, tell: Callable[[int], None]) -> Backup:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICK) as archive:
-        with copy.open("rb") as source, archive.open(_CATALOGUE, "w", force_zip64=True) as member:
-            digest = _pour(source, member.write, tell)
+        with copy.open("rb") as source, archive.open(CATALOGUE, "w", force_zip64=True) as member:
+            digest = _pour(iter(lambda: source.read(PIECE), b""), member.write, tell)
         backup = replace(backup, sha256=digest)
-        archive.writestr(_MANIFEST, json.dumps(_manifest(backup), indent=1))
+        archive.writestr(MANIFEST, json.dumps(_manifest(backup), indent=1))
     return backup
 
 
 def _manifest(backup: Backup) -> dict[str, str | int]:
     return {
-        "format": _FORMAT, "made": backup.made.isoformat(), "articles": backup.articles, "bytes": backup.bytes,
+        "format": FORMAT, "made": backup.made.isoformat(), "articles": backup.articles, "bytes": backup.bytes,
         "schema": backup.schema, "embedder": backup.embedder, "sha256": backup.sha256,
     }  # fmt: skip
-
-
-def _unpack_to(part: Path, backup: Backup, file: Path, tell: Callable[[int], None]) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive, archive.open(_CATALOGUE) as member, part.open("wb") as target:
-            # never more than was promised, however small the file is
-            digest = _pour(member, target.write, tell, most=backup.bytes)
-            target.flush()
-            os.fsync(target.fileno())
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
-        raise LibraryError(f"The backup {file} is damaged: {error}. Use another backup.") from error
-    if digest != backup.sha256:
-        raise LibraryError(f"The backup {file} is damaged: it is not what was written. Use another backup.")
 
 
 def _make_its_own(catalogue: Path) -> None:
@@ -180,14 +167,13 @@ def _make_its_own(catalogue: Path) -> None:
         connection.execute("INSERT OR REPLACE INTO settings VALUES ('indexes', 'stale')")
 
 
-def _pour(source: IO[bytes], write: Callable[[bytes], int], tell: Callable[[int], None], *, most: int = 1 << 62) -> str:
-    """Writes what `source` holds, up to one byte more than `most`; its SHA-256."""
-    digest, poured = hashlib.sha256(), 0
-    while poured <= most and (piece := source.read(min(_PIECE, most + 1 - poured))):
+def _pour(pieces: Iterable[bytes], write: Callable[[bytes], int], tell: Callable[[int], None]) -> str:
+    """Writes the pieces one after the other; the SHA-256 of them all."""
+    digest = hashlib.sha256()
+    for piece in pieces:
         digest.update(piece)
         write(piece)
         tell(len(piece))
-        poured += len(piece)
     return digest.hexdigest()
 
 
@@ -216,6 +202,35 @@ def _refuse_overwriting(file: Path) -> None:
             pass
         except LibraryError as error:
             raise LibraryError(f"{file} is there and is no backup of a library. Name another file.") from error
+
+
+def _refuse_filled(folder: Path) -> None:
+    """Only a new or an empty folder becomes a library; what killed processes left in it does not count."""
+    if folder.exists() and not folder.is_dir():
+        raise LibraryError(f"There is something in {folder} already: a file. Name a new folder for the library.")
+    names = [path.name for path in folder.iterdir()] if folder.exists() else []
+    if any(not name.startswith(_UNPACKING) for name in names):
+        library = " What is there is a library: if unpacking it was stopped, open it as it is." * (CATALOGUE in names)
+        raise LibraryError(f"There is something in {folder} already. Name a new folder for the library.{library}")
+
+
+@contextmanager
+def _workplace(folder: Path, name: str) -> Iterator[Path]:
+    """A folder to work in, in `folder`; it is gone at the end, and one that a killed process left before."""
+    for left in folder.glob(f"{glob.escape(name)}*{_PART}"):
+        _clear(left)
+    with tempfile.TemporaryDirectory(prefix=name, suffix=_PART, dir=folder) as place, FileLock(Path(place, _LOCK)):
+        yield Path(place)
+
+
+def _clear(left: Path) -> None:
+    """Removes a folder that somebody worked in, unless its lock tells that they still do."""
+    with suppress(OSError, Timeout):
+        if left.is_symlink() or not (left / _LOCK).exists():
+            left.rmdir()  # killed before anything was in it
+            return
+        with FileLock(left / _LOCK).acquire(timeout=0):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

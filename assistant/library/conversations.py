@@ -5,11 +5,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from assistant.errors import ConversationNotFound, LibraryError
+from assistant.library.disk.counted_time import counted_now
 from assistant.library.disk.schema import Database
 from assistant.types import Answer, Conversation
 
 KEPT_DELETED = timedelta(days=30)
-"""How long a deleted conversation can be restored: as long as a removed article."""
+"""How long a deleted conversation can be restored at the least: as long as a removed article."""
 LONGEST_TITLE = 120
 """Characters of a title."""
 
@@ -83,6 +84,7 @@ class Conversations:
             self._find(connection, conversation_id)
             _add(connection, conversation_id, answer, again=again)
             connection.execute("UPDATE conversations SET changed = ? WHERE id = ?", [now, conversation_id])
+            counted_now(connection)
             return _conversation(self._find(connection, conversation_id))
 
     def rename(self, conversation_id: str, title: str) -> Conversation:
@@ -103,8 +105,8 @@ class Conversations:
         Raises:
             ConversationNotFound: this owner has no such conversation.
         """
-        now = datetime.now(UTC)
         with self._database.writing() as connection:
+            now = counted_now(connection)
             self._find(connection, conversation_id)
             connection.execute("UPDATE conversations SET deleted = ? WHERE id = ?", [now.isoformat(), conversation_id])
             connection.execute("DELETE FROM conversations WHERE deleted < ?", [(now - KEPT_DELETED).isoformat()])

@@ -8,18 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from assistant.errors import LibraryMismatch
 from assistant.library.disk import cached_vectors, catalogue
 from assistant.library.disk.catalogue import Entry
+from assistant.library.disk.chroma import IndexDamaged
+from assistant.library.disk.in_folder import VectorsInFolder
 from assistant.library.disk.keywords import KeywordIndex
+from assistant.library.disk.on_server import VectorsOnServer
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.library.disk.signs import Signs
-from assistant.library.disk.vectors import IndexDamaged, VectorIndex
+from assistant.library.disk.vectors import VectorIndex
+from assistant.library.moment import Moment, moment
+from assistant.library.nearest import Hits, are_true, held_after, nearest
 
 logger = logging.getLogger(__name__)
 
@@ -45,36 +49,29 @@ Chroma anew, 5 s at 1,000,000; until then they are compared one by one from memo
 
 _ARTICLES_AT_ONCE = 256
 
-Hits = list[tuple[int, float]]
 _EVERYTHING = Scope()
-
-
-class _Moment(NamedTuple):
-    """What the catalogue said of the indexes when they were last looked at."""
-
-    generation: str = ""
-    epoch: str = ""
-    embedder: str = ""
 
 
 class Indexes:
     """Vectors and keywords of one library. Many threads may search while one of them writes."""
 
-    def __init__(
-        self, database: Database, folder: Path, *, embedder: str | None, chroma_url: str | None, library: str
-    ) -> None:
+    def __init__(self, database: Database, folder: Path, *, embedder: str | None, chroma_url: str | None) -> None:
         self.embedder = embedder
         """What the vectors that are searched for are embedded with; None for whatever the library was made with."""
-        self.vectors = VectorIndex(folder, url=chroma_url, library=library)
+        place = VectorsOnServer(chroma_url, database) if chroma_url else VectorsInFolder(folder)
+        self.vectors = VectorIndex(place, database)
         self.keywords = KeywordIndex(folder)
         self._signs = Signs(folder)
         self._database = database
         self._vectors_lock = threading.Lock()
         self._keywords_lock = threading.Lock()
-        self._vectors_at = _Moment()
-        self._keywords_at = _Moment()
+        self._vectors_at = Moment()
+        self._keywords_at = Moment()
+        self.mended_from = 0.0
+        """When, by the monotonic clock, readers may next try to mend what could not be mended."""
         self._session = ""
         self._writing = False
+        self._begun = False
         self._total = 0
         self._horizon = -1
         self._recent = (np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32))
@@ -93,10 +90,18 @@ class Indexes:
             if top_k < 1:
                 return []
             if scope.narrows and allowed <= _EXACT_UP_TO:
-                return _nearest(vector, *cached_vectors.scoped_vectors(connection, scope), top_k)
+                return nearest(vector, *cached_vectors.scoped_vectors(connection, scope), top_k)
             neighbours = ceil(1.2 * top_k * self._total / allowed) + 10
             found = self._sift(connection, vector, top_k, scope, neighbours) if neighbours <= _SIFT_UP_TO else []
             return found if len(found) == top_k else self._compare(connection, vector, top_k, scope, now)
+
+    def compare(self, vector: np.ndarray, *, top_k: int, scope: Scope) -> Hits:
+        """What `find_dense` finds, from the catalogue's vectors alone: slower, and whatever became of the index."""
+        with self._database.reading() as connection:
+            now = moment(connection)
+            self._check_embedder(connection, now)
+            top_k = min(top_k, catalogue.count_passages(connection, scope))
+            return self._compare(connection, vector, top_k, scope, now) if top_k else []
 
     def find_keywords(self, text: str, *, top_k: int, scope: Scope) -> Hits:
         """Ids of the visible passages in `scope` that share most with the words of `text`, with their BM25 score."""
@@ -133,7 +138,7 @@ class Indexes:
                     self._horizon = -1
                 self._session = secrets.token_hex(8)
                 catalogue.set_settings(connection, session=self._session)
-            self._writing = True
+            self._writing, self._begun = True, False
         try:
             yield
         except BaseException:
@@ -142,7 +147,7 @@ class Indexes:
             raise
         else:
             with self._vectors_lock, self._database.reading() as connection:
-                self._signs.keep(connection, _kind(_moment(connection)))
+                self._signs.keep(connection, moment(connection).kind)
                 if self.vectors.is_open:
                     self._horizon = catalogue.last_settled(connection)
         finally:
@@ -151,12 +156,14 @@ class Indexes:
     def add(self, entries: Sequence[Entry], vectors: np.ndarray) -> None:
         """Puts passages in both indexes; nobody is shown them before their article is current."""
         if entries:
+            self._begin()
             self.vectors.add(entries, vectors)
             self.keywords.change(add=entries)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Takes passages out of both indexes."""
         if ids:
+            self._begin()
             self.vectors.remove(ids)
             self.keywords.change(remove=ids)
 
@@ -165,21 +172,40 @@ class Indexes:
 
         Must be called within a session.
         """
-        with self._database.writing() as connection:
-            catalogue.set_settings(connection, indexes="stale")
-        self._signs.clear()
-        self.vectors.replace(self._batches())
-        self.keywords.replace(entries for entries, _ in self._batches())
-        with self._database.writing() as connection:
-            catalogue.set_settings(connection, indexes="ready")
-            catalogue.advance(connection, "epoch")
-            catalogue.advance(connection, "generation")
-        self._vectors_at = _Moment()
+        with self._replacing():
+            self.vectors.replace(self._batches())
+            self.keywords.replace(entries for entries, _ in self._batches())
 
     def close(self) -> None:
         """Closes both indexes."""
         self.vectors.close()
         self.keywords.close()
+
+    def _begin(self) -> None:
+        """Before a session's first change: mends the vectors if they are damaged, and marks them as its own."""
+        if self._begun:
+            return
+        try:
+            self.vectors.begin()
+        except IndexDamaged as error:
+            logger.warning("The library's vectors are damaged: %s. They are made anew from the catalogue.", error.what)
+            with self._replacing():
+                self.vectors.replace(self._batches())
+            self.vectors.begin()
+        self._begun = True
+
+    @contextmanager
+    def _replacing(self) -> Iterator[None]:
+        """What is killed within is done again by the next writer."""
+        with self._database.writing() as connection:
+            catalogue.set_settings(connection, indexes="stale")
+        self._signs.clear()
+        yield
+        with self._database.writing() as connection:
+            catalogue.set_settings(connection, indexes="ready")
+            catalogue.advance(connection, "epoch")
+            catalogue.advance(connection, "generation")
+        self._vectors_at = Moment()
 
     def _batches(self) -> Iterator[tuple[list[Entry], np.ndarray]]:
         with self._database.reading() as connection:
@@ -190,7 +216,7 @@ class Indexes:
                 yield entries, cached_vectors.vectors_of(connection, [entry.id for entry in entries])
 
     def _refresh_keywords(self, connection: sqlite3.Connection) -> None:
-        now = _moment(connection)
+        now = moment(connection)
         if now == self._keywords_at:
             return
         with self._keywords_lock:
@@ -199,25 +225,28 @@ class Indexes:
             self.keywords.reload()
             self._keywords_at = now
 
-    def _refresh_vectors(self, connection: sqlite3.Connection) -> _Moment:
-        now = _moment(connection)
+    def _refresh_vectors(self, connection: sqlite3.Connection) -> Moment:
+        now = moment(connection)
         if now == self._vectors_at:
             return now
         with self._vectors_lock:
             if now == self._vectors_at:
                 return now
-            self.embedder = self.embedder or now.embedder
-            if now.embedder != self.embedder and catalogue.count_passages(connection, _EVERYTHING):
-                raise LibraryMismatch(
-                    f"The library was rebuilt with the embedder {now.embedder} while it was open with "
-                    f"{self.embedder}. Start again to use it."
-                )
+            self._check_embedder(connection, now)
             if now.epoch != self._vectors_at.epoch and not self._writing:
                 self._horizon = -1
             self._catch_up(connection)
             self._total = catalogue.count_passages(connection, _EVERYTHING)
             self._vectors_at = now
             return now
+
+    def _check_embedder(self, connection: sqlite3.Connection, now: Moment) -> None:
+        self.embedder = self.embedder or now.embedder
+        if now.embedder != self.embedder and catalogue.count_passages(connection, _EVERYTHING):
+            raise LibraryMismatch(
+                f"The library was rebuilt with the embedder {now.embedder} while it was open with {self.embedder}. "
+                "Start again to use it."
+            )
 
     def _catch_up(self, connection: sqlite3.Connection) -> None:
         """Opens the vectors anew where too much is missing in them; the rest is kept at hand to be compared."""
@@ -228,9 +257,9 @@ class Indexes:
         elif catalogue.count_after(connection, self._horizon) > max(_RECENT_UP_TO, _RECENT_SHARE * self._total):
             try:
                 self._reopen(connection)
-            except IndexDamaged:
-                logger.warning("The vectors were left half-written; searching goes on with those read before.")
-        self._recent = _after(self._horizon, connection, *self._recent)
+            except IndexDamaged as error:
+                logger.warning("%s Searching goes on with those read before.", error)
+        self._recent = held_after(self._horizon, connection, *self._recent)
 
     def _reopen(self, connection: sqlite3.Connection) -> None:
         # before opening: what comes meanwhile is then found twice and not never
@@ -240,48 +269,19 @@ class Indexes:
 
     def _sift(self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, count: int) -> Hits:
         """The best of the visible ones among the nearest, at least `count` of them."""
-        hits = self.vectors.search(vector, max(_SIFT_AT_LEAST, count)) + _nearest(vector, *self._recent, top_k)
+        hits = self.vectors.search(vector, max(_SIFT_AT_LEAST, count)) + nearest(vector, *self._recent, top_k)
         best = sorted(dict(hits).items(), key=lambda hit: -hit[1])
         visible = catalogue.visible(connection, [number for number, _ in best], scope)
-        return [hit for hit in best if hit[0] in visible][:top_k]
+        found = [hit for hit in best if hit[0] in visible][:top_k]
+        if not are_true(found, connection, vector):
+            raise self.vectors.distrust("they give a passage another place than the catalogue does")
+        return found
 
     def _compare(
-        self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, now: _Moment
+        self, connection: sqlite3.Connection, vector: np.ndarray, top_k: int, scope: Scope, now: Moment
     ) -> Hits:
         """The nearest in `scope`, however few of the archive's nearest lie there: by their signs, then exactly."""
         keys = np.array(catalogue.keys_in(connection, scope), dtype=np.int64) if scope.narrows else None
         count = max(_COMPARED, 10 * top_k)
-        likely = self._signs.nearest(connection, vector, kind=_kind(now), articles=keys, count=count)
-        return _nearest(vector, *cached_vectors.visible_vectors(connection, likely, scope), top_k)
-
-
-def _kind(moment: _Moment) -> str:
-    """What the vectors of a moment have in common with those of the next one, as long as their signs stay."""
-    return f"{moment.embedder} {moment.epoch}"
-
-
-def _moment(connection: sqlite3.Connection) -> _Moment:
-    settings = catalogue.settings(connection)
-    return _Moment(settings.get("generation", "0"), settings.get("epoch", ""), settings.get("embedder", ""))
-
-
-def _after(
-    passage: int, connection: sqlite3.Connection, ids: np.ndarray, vectors: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The passages that came after `passage`, whatever became of them: those held in `ids` and what came since."""
-    held = np.searchsorted(ids, passage, side="right")
-    ids, vectors = ids[held:], vectors[held:]
-    fresh = cached_vectors.vectors_after(connection, int(ids[-1]) if len(ids) else passage)
-    if not len(ids) or not len(fresh[0]):
-        return fresh if len(fresh[0]) else (ids, vectors)
-    return np.concatenate([ids, fresh[0]]), np.concatenate([vectors, fresh[1]])
-
-
-def _nearest(vector: np.ndarray, ids: np.ndarray, vectors: np.ndarray, top_k: int) -> Hits:
-    if not len(ids):
-        return []
-    # not `@`: its threads stall where other work keeps the cores busy
-    similarities = np.einsum("ij,j->i", vectors, vector.astype(np.float32))
-    best = np.argpartition(-similarities, min(top_k, len(ids)) - 1)[:top_k]
-    best = best[np.argsort(-similarities[best], kind="stable")]
-    return [(int(ids[place]), float(similarities[place])) for place in best]
+        likely = self._signs.nearest(connection, vector, kind=now.kind, articles=keys, count=count)
+        return nearest(vector, *cached_vectors.visible_vectors(connection, likely, scope), top_k)

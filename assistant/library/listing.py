@@ -1,10 +1,10 @@
 """The articles as a list that people go through: narrowed by words, outlet and days, newest first."""
 
-import json
 import sqlite3
 from datetime import date
 from typing import TypedDict
 
+from assistant.library.disk.rows import day, listed
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.types import Listed
@@ -93,8 +93,8 @@ def _from(row: sqlite3.Row) -> Listed:
         row["id"],
         row["title"],
         row["outlet"],
-        tuple(json.loads(row["authors"])),
-        date.fromisoformat(row["published"]) if row["published"] else None,
+        listed(row["authors"]),
+        day(row["published"]),
         row["version"],
         row["characters"],
         row["content_hash"],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.library.disk import catalogue
+from assistant.library.disk.rows import day
 from assistant.library.disk.schema import Database
 from assistant.types import Article, Coverage, DayCoverage
 
@@ -40,7 +41,7 @@ class Published:
             rows = connection.execute(
                 "SELECT published, outlet, count(*) FROM articles WHERE state = 'current' GROUP BY 1, 2 ORDER BY 1, 2"
             )
-            return tuple(DayCoverage(_day(day), outlet, articles) for day, outlet, articles in rows)
+            return tuple(DayCoverage(day(published), outlet, articles) for published, outlet, articles in rows)
 
     def between(self, since: date, until: date, *, outlets: Sequence[str] = ()) -> list[Article]:
         """The articles of a span of days, both included, day by day; without their texts.
@@ -65,10 +66,6 @@ class Published:
 
 def _article(row: sqlite3.Row) -> Article:
     return Article(
-        id=row["id"], text="", title=row["title"], outlet=row["outlet"], published=_day(row["published"]),
+        id=row["id"], text="", title=row["title"], outlet=row["outlet"], published=day(row["published"]),
         version=row["version"], content_hash=row["content_hash"],
     )  # fmt: skip
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -69,10 +69,12 @@ class Stages(Generic[Batch, Cuts, Ready, Stored]):
 
 
 @contextmanager
-def read_ahead(items: Iterable[Item], *, most: int) -> Generator[Iterator[Item], None, None]:
+def read_ahead(
+    items: Iterable[Item], *, most: int, stop: Callable[[], None] | None = None
+) -> Generator[Iterator[Item], None, None]:
     """`items`, the next of them, `most` at the most, read meanwhile in a thread of its own; what it raises is raised.
 
-    The thread ends with the block, at the latest when the item it is reading has been read.
+    The thread ends with the block, at the latest when the item it is reading has been read; `stop` has that given up.
     """
     ahead: queue.Queue[tuple[Item | None, BaseException | None]] = queue.Queue(most)
     ended = threading.Event()
@@ -82,6 +84,8 @@ def read_ahead(items: Iterable[Item], *, most: int) -> Generator[Iterator[Item],
         yield _taken(ahead)
     finally:
         ended.set()
+        if stop:
+            stop()
         while thread.is_alive():
             try:
                 ahead.get(timeout=0.05)

@@ -13,19 +13,20 @@ from assistant.library import writing
 from assistant.library.conversations import Conversations
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
-from assistant.library.disk.folder import bytes_used
+from assistant.library.disk.folder import CATALOGUE, bytes_used
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
-from assistant.library.disk.vectors import IndexDamaged
 from assistant.library.embedding import Embedder
-from assistant.library.indexes import Hits, Indexes
+from assistant.library.indexes import Indexes
 from assistant.library.listing import Listing
 from assistant.library.lookup import find_article, key_of, versions_of
+from assistant.library.nearest import Hits
 from assistant.library.published import Published
 from assistant.library.rebuilding import rebuild
 from assistant.library.recorded import check, claim, identify
 from assistant.library.remarks import Remarks
-from assistant.library.sessions import heal_if_free, made_folder, write_session
+from assistant.library.sessions import heal_if_free, made_folder, mended, write_session
+from assistant.library.soundness import Sound, sound, warn_of_damage
 from assistant.library.syncing import Sync
 from assistant.types import (
     Article,
@@ -50,7 +51,12 @@ class Library:
         self._database = database
         self._indexes = indexes
         self._writing = partial(write_session, folder, database, indexes)
+        self._mended = partial(mended, folder, database, indexes)
         self.published = Published(database)
+        self.listing = Listing(database)
+        """The articles in lists, as people go through them."""
+        self.remarks = Remarks(database)
+        """What readers said of answers that are wrong."""
 
     @classmethod
     def open(
@@ -75,13 +81,13 @@ class Library:
             LibraryMismatch: another embedder, other passage settings or a newer Dateline made it.
             LibraryError: it cannot be read or written.
         """
-        folder = made_folder(folder)
-        database = Database(folder / "catalogue.sqlite")
+        named, folder = folder.expanduser().absolute(), made_folder(folder)
+        database = Database(folder / CATALOGUE, named=named / CATALOGUE)
         try:
             if not rebuilding:
                 check(database, embedder_name, dimension, folder=folder)
-            name = identify(database)
-            indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url, library=name)
+            identify(database)
+            indexes = Indexes(database, folder, embedder=embedder_name, chroma_url=chroma_url)
             heal_if_free(folder, database, indexes)
         except BaseException:
             database.close()
@@ -93,6 +99,10 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def check(self) -> None:
+        """Raises LibraryError if the folder was moved, deleted or replaced since; whatever uses it looks as well."""
+        self._database.place.check()
 
     def close(self) -> None:
         """Closes the library; it can be opened again."""
@@ -160,8 +170,7 @@ class Library:
             ArticleNotFound: no such article was removed in the last 30 days.
         """
         with self._writing():
-            key = key_of(self._database, article_id, "removed")
-            writing.bring_back(self._database, self._indexes, [key])
+            writing.bring_back(self._database, self._indexes, [key_of(self._database, article_id, "removed")])
 
     def rebuild(
         self,
@@ -170,9 +179,10 @@ class Library:
         on_progress: ProgressCallback | None = None,
         cancel: threading.Event | None = None,
     ) -> None:
-        """Makes passages, vectors and indexes anew with `embed`. Killed, it is finished by calling it again."""
+        """Makes passages, vectors and indexes anew, and warns of damaged articles. Killed, it is called again."""
         with self._writing(on_progress=on_progress, cancel=cancel):
             rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
+        warn_of_damage(self._database)
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article, oldest first; empty if it was never there."""
@@ -198,24 +208,27 @@ class Library:
     def find_dense(self, vector: np.ndarray, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages nearest to `vector` that `filters` let through, best first, with cosine similarity."""
         scope = Scope.of(filters)
-        try:
-            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
-        except IndexDamaged:
-            heal_if_free(self._folder, self._database, self._indexes)
-            return self._indexes.find_dense(vector, top_k=top_k, scope=scope)
+        return self._mended(
+            lambda: self._indexes.find_dense(vector, top_k=top_k, scope=scope),
+            instead=lambda: self._indexes.compare(vector, top_k=top_k, scope=scope),
+        )
 
     def find_keywords(self, text: str, *, top_k: int, filters: Filters = EVERYTHING) -> Hits:
         """Ids of the passages that share words with `text` and that `filters` let through, best first, with BM25."""
-        return self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters))
+        return self._mended(lambda: self._indexes.find_keywords(text, top_k=top_k, scope=Scope.of(filters)))
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How much each of `words` tells here: log((passages + 1) / (passages with it + 1/2)), at least 0."""
-        return self._indexes.rarity(words)
+        return self._mended(partial(self._indexes.rarity, list(words)))
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""
         with self._database.reading() as connection:
             return catalogue.passages(connection, ids)
+
+    def sound(self, passages: Sequence[Passage]) -> Sound:
+        """Those of `passages` whose articles are what was taken in, which alone may be quoted, and what of the rest."""
+        return sound(self._database, passages)
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of an article in the order of its text; empty if there is no such article."""
@@ -244,8 +257,7 @@ class Library:
     def count_outside(self, filters: Filters) -> int:
         """How many passages `filters` hide. An article without a date is outside every span of dates."""
         with self._database.reading() as connection:
-            inside = catalogue.count_passages(connection, Scope.of(filters))
-            return catalogue.count_passages(connection, Scope()) - inside
+            return catalogue.count_outside(connection, Scope.of(filters))
 
     def is_empty(self) -> bool:
         """Whether no article can be found here: a look that costs nothing."""
@@ -266,16 +278,6 @@ class Library:
         return Conversations(self._database, owner=owner)
 
     @property
-    def listing(self) -> Listing:
-        """The articles in lists, as people go through them."""
-        return Listing(self._database)
-
-    @property
-    def remarks(self) -> Remarks:
-        """What readers said of answers that are wrong."""
-        return Remarks(self._database)
-
-    @property
     def generation(self) -> str:
         """Another one whenever an article came, changed or went; asking costs next to nothing."""
         with self._database.reading() as connection:
@@ -293,5 +295,5 @@ class Library:
         with self._database.reading() as connection:
             passages = catalogue.count_passages(connection, Scope())
         embedder = self.made_with or self._indexes.embedder or ""
-        disk = bytes_used(self._folder)
-        return LibraryStatus(str(self._folder), covered.articles, passages, covered, embedder, disk, demo)
+        held = covered.articles, passages, covered
+        return LibraryStatus(str(self._folder), *held, embedder, bytes_used(self._folder), demo)

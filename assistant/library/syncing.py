@@ -1,23 +1,24 @@
 """One ingest: what is new, changed, unchanged or gone, written in batches."""
 
-import hashlib
 import os
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
 from assistant.errors import Cancelled, PruneRefused
 from assistant.ingestion.articles import without_place
 from assistant.ingestion.notices import notices_about
+from assistant.ingestion.reading import Articles
 from assistant.library import writing
 from assistant.library.disk import catalogue
 from assistant.library.disk.catalogue import Held
 from assistant.library.disk.schema import Database
 from assistant.library.embedding import Cut, Embedder, Prepared, cut_articles, embed_passages
 from assistant.library.indexes import Indexes
+from assistant.library.soundness import hashed, stands
 from assistant.library.stages import Stages, read_ahead
 from assistant.library.writing import Draft
 from assistant.types import Article, IngestProgress, IngestReport, Notice, Phase, ProgressCallback, Skip
@@ -100,8 +101,9 @@ class Sync:
 
     def run(self, items: Iterable[Article | Skip], *, prune: bool) -> IngestReport:
         """Takes in `items`, then removes what the folder no longer has."""
+        stop = items.stop if isinstance(items, Articles) else None
         try:
-            with read_ahead(items, most=_READ_AHEAD) as ahead:
+            with read_ahead(items, most=_READ_AHEAD, stop=stop) as ahead:
                 for item in ahead:
                     self._stop_if_cancelled()
                     self._meet(item)
@@ -138,8 +140,8 @@ class Sync:
         if obstacle:
             self._skipped.append(Skip(self._relative(article), obstacle))
             return
-        article = _hashed(article)
-        if held is None or not _same(held.article, article):
+        article = hashed(article)
+        if held is None or not stands(self._database, held, article):
             draft = Draft(writing.next_version(article, held), self._owner(held))
             self._drafted += 1
             self._begun[article.id] = article.path
@@ -267,17 +269,6 @@ class Sync:
             return
         done = self._counts["read"] - self._drafted + int(self._embedded_articles)
         self._on_progress(IngestProgress(done, self._total, self._embedded, len(self._skipped), current, phase))
-
-
-def _hashed(article: Article) -> Article:
-    if article.content_hash:
-        return article
-    return replace(article, content_hash=hashlib.sha256(article.text.encode()).hexdigest())
-
-
-def _same(held: Article, article: Article) -> bool:
-    """Whether nothing has changed that a reader of the article would see."""
-    return replace(article, text="", path=None, version=0) == replace(held, text="", path=None, version=0)
 
 
 def _storable(article: Article) -> bool:

@@ -9,7 +9,7 @@ after. `settle` finishes or undoes whatever was left in between; it needs no emb
 import json
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -17,6 +17,7 @@ from typing import Literal
 from assistant.errors import LibraryError
 from assistant.library.copies import groups
 from assistant.library.disk import cached_vectors, catalogue
+from assistant.library.disk.counted_time import counted_now
 from assistant.library.disk.schema import Database
 from assistant.library.disk.scope import Scope
 from assistant.library.embedding import Prepared
@@ -26,8 +27,9 @@ from assistant.types import Article
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
-"""Days a removed article can be restored."""
+"""Days a removed article can be restored, at the least; see `counted_time`."""
 
+_ARTICLES_AT_ONCE = 256
 _UNSETTLED = "indexed AND state != 'current'"
 
 
@@ -45,6 +47,8 @@ def write(database: Database, indexes: Indexes, drafts: Sequence[Draft], prepare
     with database.writing() as connection:
         keys = []
         for draft, (spans, vectors) in zip(drafts, prepared, strict=True):
+            if draft.article.version > 1:
+                catalogue.mend(connection, draft.article)
             key = catalogue.insert_article(connection, draft.article, folder=draft.folder, seen=seen)
             catalogue.insert_passages(connection, key, spans, vectors)
             keys.append(key)
@@ -80,7 +84,7 @@ def take_out(database: Database, indexes: Indexes, keys: Sequence[int], *, by: L
         connection.execute(
             "UPDATE articles SET state = 'removed', removed = ?, removed_by = ? "
             "WHERE key IN (SELECT value FROM json_each(?))",
-            [_now(), by, json.dumps(list(keys))],
+            [counted_now(connection).isoformat(timespec="seconds"), by, json.dumps(list(keys))],
         )
         groups.regroup(connection, gone=keys)
         catalogue.advance(connection, "generation")
@@ -104,7 +108,11 @@ def settle(database: Database, indexes: Indexes) -> None:
 def needs_healing(database: Database, indexes: Indexes) -> bool:
     """Whether `heal` has something to mend. Certain only while nobody writes."""
     with database.reading() as connection:
-        return _is_unsettled(connection) or _is_ruined(connection, indexes)
+        if _is_unsettled(connection) or _is_ruined(connection, indexes):
+            return True
+        if indexes.keywords.damaged or not _is_counted(connection, indexes):
+            return True
+    return bool(indexes.vectors.damage())
 
 
 def heal(database: Database, indexes: Indexes) -> None:
@@ -114,6 +122,9 @@ def heal(database: Database, indexes: Indexes) -> None:
     """
     with database.reading() as connection:
         unsettled, ruined = _is_unsettled(connection), _is_ruined(connection, indexes)
+    if not ruined and (damage := indexes.vectors.damage()):
+        logger.warning("The library's vectors are damaged: %s.", damage)
+        ruined = True
     if unsettled:
         logger.warning("The last ingest did not end; what it left half-done is undone.")
         ruined = ruined or not _settled(database, indexes)
@@ -123,6 +134,12 @@ def heal(database: Database, indexes: Indexes) -> None:
         with database.writing() as connection:
             _settle_catalogue(connection)
         indexes.replace()
+    elif not _keywords_fit(database, indexes):
+        logger.warning(
+            "The keyword index is damaged, or not the one of this catalogue. It is made anew from the catalogue. If "
+            "articles are missing now, the catalogue is an older one: ingest their folders again."
+        )
+        _replace_keywords(database, indexes)
     _purge(database)
     groups.catch_up(database)
 
@@ -194,7 +211,36 @@ def _settled(database: Database, indexes: Indexes) -> bool:
 def _is_ruined(connection: sqlite3.Connection, indexes: Indexes) -> bool:
     stale = catalogue.settings(connection).get("indexes") == "stale"
     filled = catalogue.count_passages(connection, Scope()) > 0
-    return stale or indexes.vectors.damaged or (filled and indexes.missing)
+    return stale or (filled and indexes.missing)
+
+
+def _keywords_fit(database: Database, indexes: Indexes) -> bool:
+    """Whether the keyword index is sound and has as many passages as the catalogue, where nothing is unsettled."""
+    with database.reading() as connection:
+        return indexes.keywords.is_sound() and _is_counted(connection, indexes)
+
+
+def _is_counted(connection: sqlite3.Connection, indexes: Indexes) -> bool:
+    count = indexes.keywords.count()
+    return count == catalogue.count_passages(connection, Scope()) or count == len(
+        catalogue.passages_in(connection, Scope())
+    )
+
+
+def _replace_keywords(database: Database, indexes: Indexes) -> None:
+    indexes.keywords.replace(_entries(database))
+    with database.writing() as connection:
+        catalogue.advance(connection, "epoch")
+        catalogue.advance(connection, "generation")
+
+
+def _entries(database: Database) -> Iterator[list[catalogue.Entry]]:
+    with database.reading() as connection:
+        keys = catalogue.keys_in_state(connection, "current")
+    for start in range(0, len(keys), _ARTICLES_AT_ONCE):
+        with database.reading() as connection:
+            entries = catalogue.entries(connection, keys[start : start + _ARTICLES_AT_ONCE])
+        yield entries
 
 
 def _settle_catalogue(connection: sqlite3.Connection) -> None:
@@ -212,9 +258,9 @@ def _settle_catalogue(connection: sqlite3.Connection) -> None:
 
 def _purge(database: Database) -> None:
     """Forgets articles removed over `KEPT_DAYS` ago. One removed by hand leaves its name, so that no sync adds it."""
-    before = (datetime.now(UTC) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
     expired = "SELECT id FROM articles WHERE state = 'removed' AND removed < ?"
     with database.writing() as connection:
+        before = (counted_now(connection) - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
         if not connection.execute(
             f"{expired} AND EXISTS (SELECT 1 FROM texts WHERE article = key)", [before]
         ).fetchone():

@@ -65,8 +65,11 @@ async def _read(chat: BaseChatModel, messages: Sequence[Message], put: Callable[
     # Off in so many words: with LANGSMITH_TRACING inherited, every question and article would be sent there.
     with tracing_context(enabled=False):
         async with aclosing(cast(Any, chat.astream(list(messages)))) as chunks:
-            async for chunk in chunks:
-                put(str(chunk.text))
+            try:
+                async for chunk in chunks:
+                    put(str(chunk.text))
+            except SystemExit as error:  # would end the loop, and every later question would wait for nothing
+                raise RuntimeError(f"the provider's package gave up ({error})") from error
 
 
 def _wait(pieces: "SimpleQueue[str | None]", patience: float, cancel: threading.Event | None) -> str | None:

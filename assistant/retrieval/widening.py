@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.times import in_words
+from assistant.library.soundness import Sound
 from assistant.library.store import Library
 from assistant.models.cross_encoder import CrossEncoder
 from assistant.models.embedder import Embedder
 from assistant.retrieval.search import search
 from assistant.retrieval.understanding.limits import in_words_of
 from assistant.retrieval.understanding.understand import Understanding
-from assistant.types import Filters, Found, Passage
+from assistant.types import Filters, Found
 
 LIMITS = ("since", "until", "outlets", "authors")
 """The filters that hide passages."""
@@ -50,19 +51,23 @@ def find(
     """The `top_k` best passages within the limits; outside of the inferred ones where those leave nothing."""
     filters, as_of = with_outside(understood.filters, library), understood.as_of
 
-    def look_up(words: str, limits: Filters) -> list[Passage]:
-        return search(
-            library, embedder, words, filters=limits, as_of=as_of, top_k=top_k, cross_encoder=cross_encoder, join=True
-        )
+    def look_up(words: str, limits: Filters) -> Sound:
+        return library.sound(
+            search(
+                library, embedder, words, filters=limits, as_of=as_of, top_k=top_k, cross_encoder=cross_encoder,
+                join=True,
+            )
+        )  # fmt: skip
 
-    passages = look_up(understood.search_words, filters)
+    passages, damage = look_up(understood.search_words, filters)
     notes = understood.notes
     if not passages and (wider := widened(filters)):
-        passages = look_up(understood.query, wider)
+        passages, more = look_up(understood.query, wider)
+        damage = tuple(dict.fromkeys((*damage, *more)))
         if passages:
             notes = (*notes, f"Nothing was found {in_words_of(filters)}; {OUTSIDE}")
             filters = replace(filters, widened=True)
-    notes = (*notes, *later_than(as_of, (passage.published for passage in passages)))
+    notes = (*notes, *damage, *later_than(as_of, (passage.published for passage in passages)))
     return Found(understood.query, filters, tuple(passages), notes)
 
 

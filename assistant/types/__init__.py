@@ -19,6 +19,7 @@ from assistant.types.events import Checked, Event, Finished, Retrieved, Token, U
 from assistant.types.figures import Figure, Status, TimelineEntry
 from assistant.types.receipts import (
     ArchiveState,
+    AskedAgain,
     CheckedQuote,
     CheckedSentence,
     Receipt,
@@ -45,6 +46,7 @@ __all__ = [
     "AnswerKind",
     "ArchiveState",
     "Article",
+    "AskedAgain",
     "Attribution",
     "Backup",
     "Checked",

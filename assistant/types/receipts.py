@@ -76,11 +76,26 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """What of a receipt holds in an archive; `holds` where everything does.
+class AskedAgain:
+    """What the archive answers now to the question of a receipt, in the articles' own words.
 
-    `sealed` tells that its content matches the SHA-256 in it. `problems` are those of the receipt as a whole, `nearest`
-    are the passages that a refusal offers, and `notes` tell how the archive differs from what it was.
+    `differences` tell where the receipt has it otherwise. `compared` is False where no second asking repeats it: for an
+    answer that a model wrote, and for a question that leaned on earlier ones, which the receipt does not have.
+    """
+
+    answer: Answer
+    compared: bool
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What of a receipt holds in an archive; `holds` where all that could be checked does, and nothing has changed.
+
+    `checked` says in plain words what was compared with the archive, and `unchecked` what no archive can show: that a
+    receipt `holds` says nothing of these. `sealed` tells that its content matches the SHA-256 in it. `problems` are
+    those of the receipt as a whole, `nearest` are the passages that a refusal offers, and `notes` tell how the archive
+    differs from what it was. `again` is there where the question was asked again.
     """
 
     holds: bool
@@ -94,3 +109,6 @@ class Verification:
     citations: tuple[CheckedQuote, ...]
     nearest: tuple[CheckedQuote, ...] = ()
     notes: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    again: AskedAgain | None = None

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,9 @@ from gradio.utils import get_upload_folder
 from pydantic_core import to_json
 
 from assistant.errors import AssistantError, QuestionError
-from assistant.web.working.asked import clean
+from assistant.web.visitors import owner_of
+from assistant.web.working.asked import LONGEST_QUESTION, clean, question_in
+from assistant.web.working.in_time import longest, result_in_time
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.under_way import Running
 from assistant.web.working.uploads import accepted
@@ -25,6 +28,8 @@ _AT_ONCE = 16
 """Calls of one endpoint that are answered at the same time; more wait in line."""
 _MOST = 100
 """Passages that one search gives."""
+_LONGEST_ID = 1_000
+_MOST_VERSIONS = 1_000_000
 
 
 def add_endpoints(assistant: "Assistant", ingests: Ingests, running: Running) -> None:
@@ -52,7 +57,12 @@ def _asking(assistant: "Assistant", running: Running) -> list[Callable[..., Any]
         cancel = running.begin(turn, request.session_hash or "")  # a program that leaves stops its question
         try:
             with _clear_errors():
-                answer = assistant.ask(clean(question), cancel=cancel, **_given(as_of, since, until, outlets))
+                given = _given(as_of, since, until, outlets)
+                answer = result_in_time(
+                    lambda: assistant.ask(question_in(question), cancel=cancel, **given),
+                    seconds=longest(assistant.settings.model_timeout),
+                    cancel=cancel,
+                )
                 return dict(json.loads(answer.to_json()))
         finally:
             running.end(turn)
@@ -68,7 +78,7 @@ def _asking(assistant: "Assistant", running: Running) -> list[Callable[..., Any]
         """The passages for a question, best first, at most `top_k`; the other arguments are those of `/ask`."""
         with _clear_errors():
             given = _given(as_of, since, until, outlets)
-            return list(_plain(assistant.search(clean(question), top_k=_between(top_k), **given)))
+            return list(_plain(assistant.search(question_in(question), top_k=_between(top_k), **given)))
 
     return [ask, search]
 
@@ -77,7 +87,7 @@ def _reading(assistant: "Assistant") -> list[Callable[..., Any]]:
     def article(article_id: str, version: int | None = None) -> dict[str, Any]:
         """An article with its text, as it is now or in an earlier version."""
         with _clear_errors():
-            return dict(_plain(assistant.article(clean(article_id), version)))
+            return dict(_plain(assistant.article(_id(article_id), _version(version))))
 
     def status() -> dict[str, Any]:
         """What the archive holds: articles, passages, outlets, first and last day, whether it is the demo archive."""
@@ -88,12 +98,13 @@ def _reading(assistant: "Assistant") -> list[Callable[..., Any]]:
 
 
 def _ingesting(ingests: Ingests) -> Callable[..., Any]:
-    def ingest(file: dict[str, Any]) -> dict[str, Any]:
+    def ingest(file: dict[str, Any], request: gr.Request) -> dict[str, Any]:
         """What came of taking in a file, or a zip archive of files, that was uploaded with `handle_file`."""
         with _clear_errors():
             path = str(file.get("path") or "") if isinstance(file, dict) else ""
             name = str(file.get("orig_name") or Path(path).name) if path else ""
-            begun = ingests.begin(accepted([(path, name)], upload_folder=Path(get_upload_folder())))
+            sent = partial(ingests.arrivals.sent_by, owner_of(request))
+            begun = ingests.begin(accepted([(path, name)], upload_folder=Path(get_upload_folder()), sent=sent))
             ended = ingests.wait(begun.id)
             if ended.report is None:
                 raise AssistantError(ended.problem or "The ingest ended without a report.")
@@ -105,6 +116,8 @@ def _ingesting(ingests: Ingests) -> Callable[..., Any]:
 def _given(as_of: object, since: object, until: object, outlets: object) -> dict[str, Any]:
     if outlets is not None and not (isinstance(outlets, list) and all(isinstance(one, str) for one in outlets)):
         raise QuestionError("`outlets` is a list of outlets' names.")
+    if sum(map(len, outlets or ())) > LONGEST_QUESTION:
+        raise QuestionError("`outlets` has more names than there are outlets: leave it out for all of them.")
     days = {"as_of": _day("as_of", as_of), "since": _day("since", since), "until": _day("until", until)}
     return days | {"outlets": tuple(outlets or ())}
 
@@ -115,13 +128,25 @@ def _day(name: str, value: object) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise QuestionError(f"`{name}` is {value!r}, which is no day. Write it as 2022-02-02.") from error
+        raise QuestionError(f"`{name}` is no day. Write it as 2022-02-02.") from error
 
 
 def _between(top_k: object) -> int:
     if not isinstance(top_k, int) or not 1 <= top_k <= _MOST:
-        raise QuestionError(f"`top_k` is {top_k!r}; it is a number from 1 to {_MOST}.")
+        raise QuestionError(f"`top_k` is a number from 1 to {_MOST}.")
     return top_k
+
+
+def _id(article_id: object) -> str:
+    if not isinstance(article_id, str) or len(article_id) > _LONGEST_ID:
+        raise QuestionError("`article_id` is the id of an article, as `/search` and `/ask` give it.")
+    return clean(article_id)
+
+
+def _version(version: object) -> int | None:
+    if version is not None and not (isinstance(version, int) and 0 < version < _MOST_VERSIONS):
+        raise QuestionError("`version` is the number of a version, 1 for the first one; leave it out for the newest.")
+    return version
 
 
 @contextmanager
@@ -131,6 +156,10 @@ def _clear_errors() -> Iterator[None]:
         yield
     except AssistantError as error:
         raise gr.Error(str(error), print_exception=False) from error
+    except BaseException as error:
+        if isinstance(error, Exception | GeneratorExit | KeyboardInterrupt):
+            raise
+        raise RuntimeError("A part of Dateline gave up.") from error  # Gradio answers to no other
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON may be anything

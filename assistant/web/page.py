@@ -16,6 +16,7 @@ from assistant.web.calls.coverage import coverage_calls
 from assistant.web.calls.exports import export_calls
 from assistant.web.calls.models import model_calls
 from assistant.web.calls.remarks import remark_calls
+from assistant.web.calls.sent import careful, text_in
 from assistant.web.calls.sources import source_calls
 from assistant.web.calls.timelines import timeline_calls
 from assistant.web.endpoints import add_endpoints
@@ -32,7 +33,7 @@ from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.visitors import render_visitor
 from assistant.web.showing.wording import model_name
 from assistant.web.visitors import login_of, owner_of
-from assistant.web.working.asked import clean, read_request
+from assistant.web.working.asked import read_request
 from assistant.web.working.conversing import View, converse
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.keeping import place_of
@@ -56,8 +57,8 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
     """The page over `assistant`. Each browser sees its own conversations; programs use the named endpoints."""
     running = Running()
 
-    def stop(turn: str) -> bool:
-        running.end(clean(turn))
+    def stop(asked: dict[str, Any]) -> bool:
+        running.end(text_in(asked, "turn"))
         return True
 
     def leave(request: gr.Request) -> None:
@@ -74,16 +75,19 @@ def build_page(assistant: "Assistant", preparation: Preparation, ingests: Ingest
             html_template=(STATIC / "desk" / "desk.html").read_text(encoding="utf-8"),
             js_on_load=(STATIC / "desk" / "load.js").read_text(encoding="utf-8"),
             server_functions=[
-                *source_calls(assistant),
-                *model_calls(assistant),
-                *conversation_calls(assistant),
-                *export_calls(assistant),
-                *remark_calls(assistant),
-                *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
-                *adding_calls(ingests, head=head),
-                *timeline_calls(assistant),
-                *coverage_calls(assistant),
-                stop,
+                careful(call)
+                for call in (
+                    *source_calls(assistant),
+                    *model_calls(assistant),
+                    *conversation_calls(assistant),
+                    *export_calls(assistant),
+                    *remark_calls(assistant),
+                    *archive_calls(assistant, busy=lambda: ingests.running() is not None, head=head),
+                    *adding_calls(ingests, head=head),
+                    *timeline_calls(assistant),
+                    *coverage_calls(assistant),
+                    stop,
+                )
             ],
             apply_default_css=False,
             model=model_name(assistant.settings.model),
@@ -122,7 +126,7 @@ def _answering(
         try:
             request = read_request(event._data)
         except QuestionError as error:
-            yield asdict(View(clean(event.turn), "failed", foot=render_failure(str(error))))
+            yield asdict(View(text_in(event._data, "turn"), "failed", foot=render_failure(str(error))))
             return
         place = partial(place_of, assistant, owner_of(http), request.conversation, replaces=request.replaces)
         cancel = running.begin(request.turn, http.session_hash or "")

@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import SettingsError
 from assistant.web.delivery import delivered
 from assistant.web.entrance.accounts import Accounts
+from assistant.web.entrance.arguments import Functions, examined, functions_of
+from assistant.web.entrance.bodies import bounded
+from assistant.web.entrance.headers import guarded
 from assistant.web.entrance.login import Doorkeeper
 from assistant.web.entrance.origins import is_loopback, kept_to_itself
+from assistant.web.entrance.routes import only_needed
+from assistant.web.entrance.uploading import remembered
 from assistant.web.showing.archive import FIRST_START
 from assistant.web.visitors import owner_of, recognized
+from assistant.web.working.arrivals import Arrivals
 from assistant.web.working.under_way import Preparation
 
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from assistant.chat import Assistant
 
@@ -42,24 +47,6 @@ _GRADIO = {
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
     "GRADIO_ANALYTICS_MAX_EVENTS": "1",
 }
-_POLICY = (
-    "default-src 'self'",
-    # Gradio writes styles and scripts into the page and compiles its templates there.
-    "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "frame-src 'none'",
-    "object-src 'none'",
-    "form-action 'self'",
-)
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(_POLICY),
-    "X-Content-Type-Options": "nosniff",
-    # With "no-referrer" a browser would hide from us too that a form was sent from our own page.
-    "Referrer-Policy": "same-origin",
-}
-"""Whatever an article holds, the browser speaks to this host and no other."""
 _OPEN_TO_OTHERS = (
     "Warning: everybody who can reach this machine can read the archive and ask it. "
     "DATELINE_AUTH_FILE (or `dateline serve --auth FILE`) has people log in; the README says how."
@@ -157,9 +144,24 @@ def build_server(
     """
     import uvicorn
 
+    from assistant.web.patience import PatientProtocol
+
     app = build_app(assistant, accounts=accounts, loopback=loopback, on_ready=on_ready, on_begun=on_begun)
     quiet: dict[str, Any] = {"log_config": None, "log_level": logging.WARNING, "access_log": False}
-    return uvicorn.Server(uvicorn.Config(app, lifespan="on", timeout_graceful_shutdown=_PATIENCE, **quiet))
+    proxies = list(assistant.settings.trusted_proxies)
+    # Without a proxy to be trusted, whoever asks says anything in X-Forwarded-For; uvicorn believes this machine.
+    forwarded: dict[str, Any] = {"proxy_headers": bool(proxies), "forwarded_allow_ips": proxies}
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            lifespan="on",
+            http=PatientProtocol,
+            ws="none",
+            timeout_graceful_shutdown=_PATIENCE,
+            **quiet,
+            **forwarded,
+        )
+    )
 
 
 def build_app(
@@ -195,15 +197,18 @@ def build_app(
         await asyncio.to_thread(preparation.wait, _UNFINISHED)
 
     app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    _surround(app, accounts, loopback=loopback)
     app.add_api_route("/dateline/plotly.js", _plotly, include_in_schema=False)
     app.mount("/dateline", StaticFiles(directory=STATIC))
     page = build_page(assistant, preparation, ingests).queue(default_concurrency_limit=None)
     page.state_session_capacity = _SESSIONS
+    limit = assistant.settings.upload_limit
+    _surround(app, functions_of(page), ingests.arrivals, accounts, loopback=loopback, upload_limit=limit)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
+        allowed_paths=[],
+        blocked_paths=_closed_folders(assistant, accounts),
         auth_dependency=owner_of if accounts else None,
         footer_links=[],
         run_history=False,
@@ -215,19 +220,46 @@ def build_app(
         theme=_theme(gr),
         head=(STATIC / "head.html").read_text(encoding="utf-8"),
         favicon_path=str(STATIC / "favicon.svg"),
-        max_file_size=f"{assistant.settings.upload_limit}mb",
+        max_file_size=f"{limit}mb",
     )
+    # As `launch` has it: until then Gradio takes the page for being built, and every path of a file for its author's.
+    page.has_launched = page.is_running = True
     return app
 
 
-def _surround(app: "FastAPI", accounts: Accounts | None, *, loopback: bool) -> None:
+def _surround(
+    app: "FastAPI",
+    functions: Functions,
+    arrivals: Arrivals,
+    accounts: Accounts | None,
+    *,
+    loopback: bool,
+    upload_limit: int,
+) -> None:
     """Puts around the page what every request passes; what is added later stands further out."""
+    app.add_middleware(examined, functions=functions, arrivals=arrivals)
+    app.add_middleware(remembered, arrivals=arrivals)
+    app.add_middleware(only_needed)
     if accounts:
         app.add_middleware(Doorkeeper, accounts)
     app.add_middleware(delivered)
+    app.add_middleware(bounded, upload_limit=upload_limit)
     app.add_middleware(recognized)
     app.add_middleware(kept_to_itself, loopback=loopback)
-    app.add_middleware(_guarded)
+    app.add_middleware(guarded)
+
+
+def _closed_folders(assistant: "Assistant", accounts: Accounts | None) -> list[str]:
+    """What Gradio is to hand out nothing of, whatever it is asked: the library, the accounts, what Dateline runs in."""
+    from gradio.utils import get_upload_folder
+
+    uploads = Path(get_upload_folder()).resolve()
+    named = [
+        assistant.settings.library.expanduser(),
+        Path.cwd(),
+        *([accounts.file] if accounts and accounts.file else []),
+    ]
+    return [str(path) for path in (one.resolve() for one in named) if not uploads.is_relative_to(path)]
 
 
 def _plotly() -> Any:  # noqa: ANN401 - fastapi is imported late
@@ -244,21 +276,6 @@ def _theme(gr: Any) -> Any:  # noqa: ANN401 - gradio is imported late and is not
     return gr.themes.Base(font=fonts, font_mono=["ui-monospace", "monospace"]).set(
         body_background_fill="#fbfaf7", body_background_fill_dark="#16181b", body_text_color="#1c1d1f"
     )
-
-
-def _guarded(app: "ASGIApp") -> "ASGIApp":
-    """`app` with the headers that keep a page to itself on every answer."""
-    added = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
-
-    async def guarded(scope: "Scope", receive: "Receive", send: "Send") -> None:
-        async def sending(message: "Message") -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *added]}
-            await send(message)
-
-        await app(scope, receive, sending if scope["type"] == "http" else send)
-
-    return guarded
 
 
 def _readable(host: str) -> str:

@@ -16,8 +16,8 @@ COOKIE = "dateline_browser"
 KEPT = 400 * 24 * 3600
 """Seconds that a browser keeps its secret after its last visit: the longest that Chromium allows."""
 
-_PAGES = ("/", "/config")
-"""Where a browser, or a program through Gradio's client, begins."""
+_PAGES = ("/", "/config", "/gradio_api/upload")
+"""Where a browser, or a program through Gradio's client, begins; and an upload, whose sender has to be known again."""
 _SECRET = re.compile(r"[0-9a-f]{64}")
 
 

@@ -183,6 +183,12 @@ def test_a_receipt_of_very_many_quotes_is_none() -> None:
         read_receipt(write_receipt(many, STATE, "json"))
 
 
+def test_a_receipt_that_names_very_many_copies_is_none() -> None:
+    copied = replace(CITATION, title="", speaker="", role="", reprints=("x",) * 10_001)
+    with pytest.raises(ReceiptError, match="more than 10,000 copies"):
+        read_receipt(write_receipt(replace(ANSWER, citations=(copied,)), STATE, "json"))
+
+
 def test_only_a_file_of_text_is_read(archive: Assistant, tmp_path: Path) -> None:
     (tmp_path / "latin.md").write_bytes(b"caf\xe9")
     (tmp_path / "huge.json").write_bytes(b"{" + b" " * LARGEST + b"}")

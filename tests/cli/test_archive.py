@@ -113,6 +113,17 @@ def test_a_report_lists_every_skip_and_note(dateline, folder, tmp_path):
     assert [{name: value or "" for name, value in line.items()} for line in lines] == rows
 
 
+def test_a_spreadsheet_works_nothing_out_of_a_report(dateline, folder, tmp_path):
+    (folder / "=cmd()|' .txt").write_text("", encoding="utf-8")
+    (folder / "-1.md").write_text(f"---\ntitle: Harbor\n---\n\n{HARBOR}", encoding="utf-8")
+    dateline("ingest", str(folder), "--report", "problems.csv", own=tmp_path / "library")
+    with (tmp_path / "problems.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    paths = {row["path"] for row in rows}
+    assert {"'=cmd()|' .txt", "'-1.md"} <= paths
+    assert not any(cell.startswith(("=", "-", "+", "@")) for row in rows for cell in row.values())
+
+
 def test_a_report_that_cannot_be_written_is_told_before_anything_is_read(dateline, folder, tmp_path):
     ran = dateline("ingest", str(folder), "--report", "missing/problems.csv", own=tmp_path / "library")
     assert (ran.code, ran.out) == (1, "")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
+from assistant.answering.receipt.contents import seal_of
 from assistant.settings import shipped
 from assistant.types import Verification
 
@@ -22,8 +23,12 @@ def test_a_receipt_that_was_written_is_accepted(dateline, tmp_path, name):
     ran = dateline("verify", name)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"“{ROMANIA}”, asked as of ")
-    assert "Everything holds: 2 sentences, 2 quotes." in ran.out
+    assert "Every quote stands in the archive as cited: 2 sentences, 2 quotes." in ran.out
     assert "[1] holds · https://harborledger.example/" in ran.out
+    shown = " ".join(ran.out.split())
+    assert "What was checked: · Every quote: its words, its place" in shown
+    assert "What this does not show: · That these are the question and the day" in shown
+    assert "is made without a key. It tells of an edit that was not sealed anew, and proves no author." in shown
 
 
 def test_json_answer_and_receipt_go_together(dateline):
@@ -34,6 +39,9 @@ def test_json_answer_and_receipt_go_together(dateline):
     verification = TypeAdapter(Verification).validate_json(verified.out)
     assert verification.holds
     assert [checked.standing for checked in verification.citations] == ["holds"] * 2
+    assert verification.checked
+    assert verification.unchecked[-1].startswith("Who made this receipt")
+    assert verification.again is None
 
 
 def test_after_an_article_is_edited_its_quote_is_told(dateline, tmp_path):
@@ -48,7 +56,7 @@ def test_after_an_article_is_edited_its_quote_is_told(dateline, tmp_path):
     ran = dateline("verify", "romania.html", own=library)
     shown = " ".join(ran.out.split())
     assert ran.code == 1
-    assert "Not everything holds: " in shown
+    assert "Not everything that was checked holds: " in shown
     assert "[1] quote gone · https://harborledger.example/2022/02/02/troops-romania" in shown
     assert "Stood word for word in version 1, but is gone from version 2, the newest; it now says" in shown
     assert "About 1,200 troops based in Germany" in shown
@@ -70,7 +78,29 @@ def test_a_refusal_leaves_a_receipt_too(dateline):
     dateline("ask", "How many troops are going to Bulgaria?", "--receipt", "bulgaria.md")
     ran = dateline("verify", "bulgaria.md")
     assert ran.code == 0
-    assert "Everything holds: a refusal, 5 passages." in ran.out
+    assert "A refusal cannot be shown by quotes; what it offers stands in the archive: 5 passages." in " ".join(
+        ran.out.split()
+    )
+    ran = dateline("verify", "bulgaria.md", "--ask-again")
+    assert ran.code == 0
+    assert "Asked again, the archive refuses too; what it offers" in ran.out
+
+
+def test_asked_again_a_receipt_is_compared_with_what_the_archive_answers_now(dateline, tmp_path):
+    dateline("ask", ROMANIA, "--receipt", "romania.json")
+    ran = dateline("verify", "romania.json", "--ask-again")
+    assert ran.code == 0
+    assert "Asked again, the archive answers the same." in " ".join(ran.out.split())
+    path = tmp_path / "romania.json"
+    fields = json.loads(path.read_text("utf-8"))
+    fields["answer"] |= dict.fromkeys(("question", "query"), "Who won the gold medal in curling?")
+    path.write_text(json.dumps(fields | {"sha256": seal_of(fields)}), "utf-8")
+    assert dateline("verify", "romania.json").code == 0
+    ran = dateline("verify", "romania.json", "--ask-again")
+    assert ran.code == 1
+    shown = " ".join(ran.out.split())
+    assert "Asked again, the archive answers otherwise." in shown
+    assert "It does not answer with this: “About 1,000 troops" in shown
 
 
 def test_a_file_that_is_there_stays_unless_it_may_be_written_over(dateline, tmp_path):

@@ -9,7 +9,8 @@ import zipfile
 import pytest
 
 from assistant.ingestion.detecting import Format, format_of, kind_of
-from assistant.ingestion.reading import FORMATS, read_articles
+from assistant.ingestion.files import FORMATS
+from assistant.ingestion.reading import read_articles
 from assistant.types import Article
 
 TEXT = "About 1,000 soldiers are going to Romania, the spokesman said."

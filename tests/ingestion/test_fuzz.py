@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from pdf_maker import column, make_pdf
 
 from assistant.ingestion.cleaning import clean
-from assistant.ingestion.reading import FORMATS, count_articles, read_articles
+from assistant.ingestion.files import FORMATS
+from assistant.ingestion.reading import count_articles, read_articles
 from assistant.types import Article, Skip
 
 VARIANTS = int(os.environ.get("DATELINE_FUZZ", "25"))
@@ -143,7 +144,7 @@ def variants(draw, content):
 
 
 @pytest.fixture(autouse=True)
-def _without_network(monkeypatch):
+def _without_network(monkeypatch, read_here):
     def refuse(*_):
         raise AssertionError("a file that is read asked for the network")
 

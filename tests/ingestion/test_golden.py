@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ingestion.reading import folder_key, read_articles
+from assistant.ingestion.folders import folder_key
+from assistant.ingestion.reading import read_articles
 from assistant.types import Skip
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "ingestion"

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from assistant.ingestion import members, packed
-from assistant.ingestion.reading import count_articles, folder_key, read_articles
+from assistant.ingestion.folders import folder_key
+from assistant.ingestion.reading import count_articles, read_articles
 from assistant.types import Article, Skip
 
 TEXT = "About 1,000 soldiers are going to Romania, the spokesman said."
@@ -21,7 +22,7 @@ LINES = "".join(json.dumps({"text": f"{TEXT} {number}"}) + "\n" for number in ra
 
 
 @pytest.fixture(autouse=True)
-def temporary(tmp_path, monkeypatch):
+def temporary(tmp_path, monkeypatch, read_here):
     """The system's folder for temporary files, which must be empty again after every test."""
     folder = tmp_path / "temporary"
     folder.mkdir()
@@ -288,15 +289,15 @@ def test_reading_that_is_given_up_leaves_nothing_behind(tmp_path, temporary):
     (tmp_path / "a.zip").write_bytes(zipped(FILES))
     stream = read_articles(tmp_path / "a.zip")
     assert isinstance(next(stream), Article)
-    assert [path.name for folder in temporary.iterdir() for path in folder.iterdir()] == ["a.txt"]
-    stream.close()
+    assert [path.name for path in temporary.rglob("*") if path.is_file() and not path.is_symlink()] == ["a.txt"]
+    del stream
 
 
 def test_unpacked_files_lie_there_one_at_a_time(tmp_path, temporary):
     (tmp_path / "a.zip").write_bytes(zipped([(f"{number}.txt", TEXT) for number in range(9)]))
     for entry in read_articles(tmp_path / "a.zip"):
         assert isinstance(entry, Article)
-        assert len([path for path in temporary.rglob("*") if path.is_file()]) == 1
+        assert len([path for path in temporary.rglob("*") if path.is_file() and not path.is_symlink()]) == 1
 
 
 def test_odd_names_are_shown_and_stored(read):

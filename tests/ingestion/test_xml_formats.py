@@ -390,7 +390,7 @@ def test_a_long_live_blog_is_read_whole(read):
     assert article.text.count(TEXT) == 2000
 
 
-def test_a_file_that_is_too_large_says_so(read, monkeypatch):
+def test_a_file_that_is_too_large_says_so(read, monkeypatch, read_here):
     monkeypatch.setattr(xml_tree, "MOST_TAGS", 20)
     assert read(NITF) == ([], ["has more markup than any message of an agency; split it"])
     monkeypatch.setattr(xml_tree, "LARGEST_XML", 1000)

@@ -210,5 +210,9 @@ def test_a_full_disk_leaves_no_half_file(folder: Path, file: Path, tmp_path: Pat
     assert "Free some disk space" in run("back_up", folder, file)
     assert list(file.parent.iterdir()) == []
     back_up(folder, file)
+    before = file.read_bytes()
+    assert "Free some disk space" in run("back_up", folder, file)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == ["monday.zip"]
     assert "Free some disk space" in run("unpack", file, tmp_path / "other")
     assert not (tmp_path / "other").exists()

@@ -18,7 +18,7 @@ from conftest import MakeArticle
 from consistency import assert_consistent
 from worker import edition
 
-from assistant.errors import Cancelled, LibraryError
+from assistant.errors import Cancelled
 from assistant.library.store import Library
 from assistant.types import IngestProgress
 
@@ -271,52 +271,3 @@ def test_a_disk_that_is_full_is_told_and_what_was_reported_is_kept(small_disk: P
 def assert_between_with(library: Library, done: int, *, extra: set[str]) -> None:
     names = (edition(done).keys() if done else set()) & edition(done + 1).keys()
     assert all(library.article(name) for name in names | extra)
-
-
-@pytest.mark.filterwarnings("ignore:.*socket:pytest.PytestUnraisableExceptionWarning")
-def test_a_server_of_chroma_keeps_the_vectors(
-    tmp_path: Path, folder: Path, embed: BagOfWords, make: MakeArticle, unused_port: int
-) -> None:
-    chroma = Path(sys.executable).with_name("chroma")
-    command = [chroma, "run", "--path", tmp_path / "server", "--port", str(unused_port)]
-    url = f"http://127.0.0.1:{unused_port}"
-    with pytest.raises(LibraryError, match="DATELINE_CHROMA_URL"), Library.open(folder, chroma_url=url) as library:
-        library.ingest([make("budget")], folder=None, embed=embed)
-
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            wait_for(url)
-            with Library.open(folder, chroma_url=url) as library, Library.open(tmp_path / "b", chroma_url=url) as other:
-                library.ingest([make("budget"), make("floods")], folder=None, embed=embed)
-                other.ingest([make("taxes")], folder=None, embed=embed)
-                assert [p.article_id for p in found(library, embed, "News of floods")] == ["floods", "budget"]
-                assert [p.article_id for p in found(other, embed, "News of floods")] == ["taxes"]
-                library.remove("floods")
-                library.rebuild(BagOfWords("other", dimension=32))
-                assert [p.article_id for p in found(library, BagOfWords(dimension=32), "floods")] == ["budget"]
-        finally:
-            server.kill()
-    assert not (folder / "chroma").exists()
-    gc.collect()  # chromadb's HTTP client never closes its connections: the warnings belong to this test
-
-
-def wait_for(url: str) -> None:
-    import httpx
-
-    for _ in range(300):
-        try:
-            httpx.get(f"{url}/api/v2/heartbeat").raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(url)
-
-
-@pytest.fixture
-def unused_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

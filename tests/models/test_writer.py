@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 
@@ -111,6 +111,20 @@ def test_a_server_that_never_ends_is_closed(server: CompletionServer) -> None:
     with writing(server, "endless") as writer:
         assert len("".join(writer.stream(QUESTION))) < 5000
         assert server.gone.wait(5)
+
+
+def test_a_package_that_leaves_the_program_ends_its_own_question_only(server: CompletionServer) -> None:
+    from assistant.models.streaming import stream_reply
+
+    class Leaving:
+        async def astream(self, messages: object) -> AsyncIterator[object]:
+            yield sys.exit("no licence")
+
+    with pytest.raises(RuntimeError, match=r"gave up \(no licence\)"):
+        list(stream_reply(Leaving(), QUESTION, patience=5, cancel=None))  # type: ignore[arg-type]
+    with writing(server, "waits") as writer:
+        server.proceed.set()
+        assert "".join(writer.stream(QUESTION)) == "".join(ANSWER)
 
 
 def test_a_writer_that_was_closed_says_so_and_may_be_closed_again(server: CompletionServer) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import QuestionError
 from assistant.types import Filters, Turn
-from assistant.web.working.asked import read_request
+from assistant.web.working.asked import LONGEST_QUESTION, read_request
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -49,6 +49,22 @@ def test_a_length_that_is_none_is_left_to_the_settings(length):
 def test_a_day_that_is_none_is_told():
     with pytest.raises(QuestionError, match=r"'31\.2\.2022' is no day"):
         read_request({"question": "x", "turn": "t", "as_of": "31.2.2022"})
+
+
+def test_a_question_without_end_is_a_message_and_is_not_kept():
+    for question in ("x" * LONGEST_QUESTION, ""):
+        assert read_request({"question": question, "turn": "t"}).question == question
+    with pytest.raises(QuestionError, match=r"10,001 characters; at most 10,000 are taken. Ask in a sentence") as told:
+        read_request({"question": "x" * (LONGEST_QUESTION + 1), "turn": "t"})
+    assert len(str(told.value)) < 300
+    request = read_request({"question": "x", **dict.fromkeys(("turn", "conversation", "replaces"), "x" * 10_000)})
+    assert {len(known) for known in (request.turn, request.conversation, request.replaces)} == {300}
+
+
+@pytest.mark.parametrize("sent", [None, [], "x", 3])
+def test_what_is_no_request_is_a_message(sent):
+    with pytest.raises(QuestionError, match="Reload"):
+        read_request(sent)
 
 
 def test_half_an_emoji_can_be_written_down():

@@ -3,9 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from assistant import Assistant, Settings
 from assistant.errors import AssistantError, Cancelled, ConversationNotFound, LibraryError, ModelError
 from assistant.types import (
     Answer,
@@ -23,7 +27,7 @@ from assistant.types import (
 from assistant.web.working import conversing
 from assistant.web.working.asked import Request
 from assistant.web.working.conversing import View, converse
-from assistant.web.working.keeping import Place
+from assistant.web.working.keeping import Place, place_of
 
 QUESTION = "How many?"
 FIRST = Sentence("About 1,000 will go.", (1,), "supported")
@@ -49,12 +53,14 @@ def answer(**changes) -> Answer:
 class Scripted:
     """Answers with the events it was given; an exception among them is raised."""
 
-    def __init__(self, *events: Event | Exception) -> None:
+    settings = SimpleNamespace(model_timeout=60.0)
+
+    def __init__(self, *events: Event | BaseException) -> None:
         self.events = events
 
     def stream(self, question, *, cancel=None, **asked) -> Iterator[Event]:
         for event in self.events:
-            if isinstance(event, Exception):
+            if isinstance(event, BaseException):
                 raise event
             yield event
 
@@ -147,3 +153,12 @@ def test_an_unknown_problem_is_logged_and_shown_without_its_traceback(caplog: py
     assert "Something went wrong inside Dateline" in last.foot
     assert "secret" not in last.foot
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_library_that_is_gone_is_told_in_the_place_of_an_answer(tmp_path: Path) -> None:
+    with Assistant.open(Settings(library=tmp_path / "library", _env_file=None)) as assistant:
+        (tmp_path / "library").rename(tmp_path / "elsewhere")
+        place = partial(place_of, assistant, "me")
+        last = list(converse(assistant, Request(QUESTION, "t"), place=place, cancel=threading.Event()))[-1]
+    assert last.state == "failed"
+    assert "was moved, deleted or replaced while it was open" in last.foot

@@ -35,3 +35,8 @@ def test_what_is_named_by_its_content_is_kept_for_good(http: httpx2.Client) -> N
     assert script
     assert http.get(f"/{script[1]}").headers["cache-control"].endswith("immutable")
     assert "cache-control" not in http.get("/assets/no-such-file.js").headers
+
+
+def test_no_other_page_frames_this_one(http: httpx2.Client) -> None:
+    for path in ("/", "/config", "/no/such/place"):
+        assert "frame-ancestors 'none'" in http.get(path).headers["content-security-policy"]

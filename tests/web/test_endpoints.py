@@ -55,7 +55,13 @@ def test_article_and_status(client, demo: Assistant):
         ("/ask", {"question": ROMANIA, "as_of": "yesterday"}, "as_of.*is no day. Write it as 2022-02-02"),
         ("/ask", {"question": ROMANIA, "since": "2022-03-01", "until": "2022-02-01"}, "since|from|before|after"),
         ("/ask", {"question": ROMANIA, "outlets": "Harbor Ledger"}, "list of outlets"),
+        ("/ask", {"question": "x " * 10_000}, "20,000 characters; at most 10,000"),
+        ("/search", {"question": "x " * 10_000}, "20,000 characters; at most 10,000"),
+        ("/search", {"question": ROMANIA, "outlets": ["x" * 20_000]}, "more names than there are"),
         ("/search", {"question": ROMANIA, "top_k": 0}, "a number from 1 to 100"),
+        ("/article", {"article_id": 3}, "the id of an article"),
+        ("/article", {"article_id": "x" * 5_000}, "the id of an article"),
+        ("/article", {"article_id": "x", "version": -1}, "the number of a version"),
         ("/article", {"article_id": "nothing"}, "There is no article nothing"),
         ("/ingest", {"file": {"path": "/etc/passwd"}}, "none that was uploaded"),
         ("/ingest", {"file": {"path": "../../etc/passwd", "orig_name": "a.txt"}}, "none that was uploaded"),
@@ -68,6 +74,17 @@ def test_bad_input_gets_a_message_that_says_what_to_do(client, endpoint: str, ar
     with pytest.raises((AppError, ValueError), match=message) as caught:
         client.predict(**arguments, api_name=endpoint)
     assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "arguments"),
+    [("/ask", {"as_of": "echo"}), ("/ask", {"since": ["echo"]}), ("/search", {"until": "echo"}),
+     ("/search", {"top_k": "echo"}), ("/search", {"outlets": "echo"})],
+)  # fmt: skip
+def test_an_error_says_nothing_again_of_what_it_was_given(client, endpoint: str, arguments: dict):
+    with pytest.raises(ValueError, match=r"`(?:as_of|since|until|top_k|outlets)` is ") as caught:
+        client.predict(question=ROMANIA, **arguments, api_name=endpoint)
+    assert "echo" not in str(caught.value)
 
 
 def test_ingest_takes_a_file_and_it_can_be_asked_about(tmp_path: Path, client, demo: Assistant):

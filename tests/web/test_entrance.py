@@ -1,6 +1,8 @@
 """Accounts, attempts, sessions, and which hosts and origins are answered: without a page behind them."""
 
 import asyncio
+import contextlib
+import itertools
 import threading
 import time
 from collections.abc import Coroutine
@@ -16,10 +18,23 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.errors import SettingsError
+from assistant.web.entrance import known
 from assistant.web.entrance.accounts import Accounts, read_accounts
-from assistant.web.entrance.attempts import AT_ONCE, Attempts, TooMany
+from assistant.web.entrance.attempts import (
+    AT_ONCE,
+    FREE,
+    FREE_OF_ADDRESS,
+    PATIENCE,
+    TURN_OF_ADDRESS,
+    Attempt,
+    Attempts,
+    TooMany,
+    network_of,
+)
+from assistant.web.entrance.login import Doorkeeper
 from assistant.web.entrance.origins import is_loopback, kept_to_itself
 from assistant.web.entrance.sessions import IDLE, LONGEST, Sessions
 
@@ -114,7 +129,7 @@ def test_whoever_fails_waits_longer_each_time_and_others_do_not() -> None:
         attempts, took = Attempts(first_wait=1.0), []
         for address, right in [("guesser", False), ("guesser", False), ("other", True), ("guesser", True)]:
             begun = time.monotonic()
-            assert await attempts.check(address, lambda right=right: right) is right
+            assert await attempts.check(Attempt(address, "anna"), lambda right=right: right) is right
             took.append(time.monotonic() - begun)
         return took
 
@@ -135,19 +150,144 @@ def test_passwords_are_compared_one_at_a_time_and_a_waiting_guesser_holds_nobody
         return False
 
     async def try_them() -> float:
-        attempts = Attempts(first_wait=1.0)
-        guesses = [asyncio.create_task(attempts.check("guesser", compare)) for _ in range(AT_ONCE)]
+        attempts = Attempts(first_wait=0.3)
+        guesses = [asyncio.create_task(attempts.check(Attempt("guesser", "anna"), compare)) for _ in range(AT_ONCE)]
         await asyncio.sleep(0)
         with pytest.raises(TooMany):
-            await attempts.check("guesser", compare)
+            await attempts.check(Attempt("guesser", "anna"), compare)
         begun = time.monotonic()
-        assert await attempts.check("other", lambda: True)
+        assert await attempts.check(Attempt("other", "anna"), lambda: True)
         took = time.monotonic() - begun
         assert await asyncio.gather(*guesses) == [False] * AT_ONCE
-        assert not await attempts.check("guesser", lambda: False)
+        assert not await attempts.check(Attempt("guesser", "anna"), lambda: False)
         return took
 
     assert run_apart(try_them()) < 1.0
+
+
+def test_one_guesser_behind_a_proxy_keeps_nobody_else_out() -> None:
+    async def try_them() -> tuple[list[bool], float]:
+        attempts = Attempts(first_wait=2.0)
+        guesses = [asyncio.create_task(attempts.check(Attempt("proxy", "anna"), lambda: False)) for _ in range(AT_ONCE)]
+        await asyncio.sleep(0.1)
+        begun = time.monotonic()
+        right = [
+            await attempts.check(Attempt("proxy", "ben"), lambda: True),
+            await attempts.check(Attempt("proxy", "anna", "a browser that is known"), lambda: True),
+        ]
+        took = time.monotonic() - begun
+        for guess in guesses:
+            guess.cancel()
+        await asyncio.gather(*guesses, return_exceptions=True)
+        return right, took
+
+    right, took = run_apart(try_them())
+    assert right == [True, True]
+    assert took < 1.0
+
+
+def test_guessers_at_many_addresses_take_turns_and_the_owner_gets_in() -> None:
+    compared: list[float] = []
+
+    def compare() -> bool:
+        compared.append(time.monotonic())
+        return False
+
+    async def guess(attempts: Attempts, number: int) -> None:
+        with contextlib.suppress(TooMany):
+            await attempts.check(Attempt(f"10.0.0.{number}", "anna"), compare)
+
+    async def try_them() -> tuple[float, float]:
+        attempts = Attempts(first_wait=0.01, turn=0.2)
+        await asyncio.gather(*(guess(attempts, number) for number in range(FREE + 5)))
+        guesses = [asyncio.create_task(guess(attempts, number)) for number in range(5)]
+        await asyncio.sleep(0)
+        begun = time.monotonic()
+        assert await attempts.check(Attempt("10.0.1.1", "anna", "known"), lambda: True)
+        known = time.monotonic() - begun
+        assert await attempts.check(Attempt("10.0.1.1", "anna"), lambda: True)
+        elsewhere = time.monotonic() - begun
+        await asyncio.gather(*guesses)
+        return known, elsewhere
+
+    known, elsewhere = run_apart(try_them())
+    assert known < 0.2
+    assert elsewhere > 0.2, "the owner waits for her turn"
+    paced = compared[FREE:]
+    assert len(paced) == 10
+    assert all(later - sooner > 0.1 for sooner, later in itertools.pairwise(paced)), "one turn after the other"
+
+
+def test_one_address_has_one_place_in_the_line_and_the_line_an_end() -> None:
+    async def try_them() -> list[object]:
+        attempts = Attempts(first_wait=0.0, turn=PATIENCE)
+        for number in range(FREE):
+            await attempts.check(Attempt(f"10.0.0.{number}", "anna"), lambda: False)
+        line = [asyncio.create_task(attempts.check(Attempt("10.1.0.1", "anna"), lambda: False)) for _ in range(3)]
+        line += [asyncio.create_task(attempts.check(Attempt(f"10.2.0.{one}", "anna"), lambda: False)) for one in (1, 2)]
+        await asyncio.sleep(0.1)
+        begun = [one.done() and type(one.exception() or one.result()) for one in line]
+        for one in line:
+            one.cancel()
+        await asyncio.gather(*line, return_exceptions=True)
+        return begun
+
+    first, second, third, waiting, too_late = run_apart(try_them())
+    assert first is bool
+    assert (second, third) == (TooMany, TooMany)
+    assert waiting is False
+    assert too_late is TooMany
+
+
+def test_one_guesser_at_many_accounts_is_slowed_too() -> None:
+    async def try_them() -> float:
+        attempts = Attempts(first_wait=0.0, turn=2.0)
+        for number in range(FREE_OF_ADDRESS + 1):
+            await attempts.check(Attempt("guesser", f"name {number}"), lambda: False)
+        begun = time.monotonic()
+        await attempts.check(Attempt("guesser", "one more"), lambda: False)
+        return time.monotonic() - begun
+
+    assert run_apart(try_them()) > TURN_OF_ADDRESS / 2
+
+
+def test_a_long_address_is_one_of_a_network() -> None:
+    assert network_of("2001:db8:1:2:3:4:5:6") == network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
+    assert network_of("192.0.2.1") != network_of("192.0.2.2")
+    assert network_of("") == ""
+
+
+def test_a_browser_is_known_for_its_account_and_as_long_as_the_password() -> None:
+    accounts = Accounts({"anna": hashed("a"), "ben": hashed("b")})
+    token = known.token_of("anna", accounts)
+    assert token != known.token_of("anna", accounts)
+    assert known.is_known(token, "anna", accounts)
+    assert known.is_known(token, "anna", Accounts(dict(accounts.hashes))), "a restart changes nothing"
+    for other in ("ben", "nobody", "", "anna\0"):
+        assert not known.is_known(token, other, accounts)
+    for forged in ("", ".", token[:-1], "0" + token, token.replace(".", ""), "ü.ü"):
+        assert not known.is_known(forged, "anna", accounts)
+    assert not known.is_known(token, "anna", Accounts({"anna": hashed("a new one")}))
+
+
+def login(accounts: Accounts, client: str, trusted: list[str]) -> tuple[TestClient, Attempts]:
+    attempts = Attempts(first_wait=0.0)
+    app = ProxyHeadersMiddleware(Doorkeeper(Starlette(), accounts, attempts=attempts), trusted or [])
+    return TestClient(app, client=(client, 1)), attempts
+
+
+@pytest.mark.parametrize(
+    ("trusted", "addresses"), [([], {"10.9.9.9"}), (["10.9.9.0/24"], {"192.0.2.7"}), (["10.0.0.1"], {"10.9.9.9"})]
+)
+def test_x_forwarded_for_is_believed_of_proxies_that_are_named(trusted: list[str], addresses: set[str]) -> None:
+    """The last address is what the proxy has seen; what stands before it, its client has made up."""
+    client, attempts = login(Accounts({"anna": hashed("a")}), "10.9.9.9", trusted)
+    with client:
+        for made_up in ("1.1.1.1", "2.2.2.2", "10.9.9.1"):
+            headers = {"X-Forwarded-For": f"{made_up}, 192.0.2.7"}
+            assert client.post("/login", data={"username": "anna", "password": "b"}, headers=headers).status_code == 401
+    seen = {these[0] for these in attempts._failures if these[0] not in {"account", "address"}}
+    assert seen == addresses
 
 
 def test_a_session_ends_by_itself() -> None:

@@ -7,13 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from assistant.errors import Cancelled, LibraryError
+from assistant.errors import AssistantError, Cancelled, LibraryError
 from assistant.types import IngestProgress, IngestReport, Skip
 from assistant.web.calls.adding import adding_calls
 from assistant.web.working.ingesting import Ingests
 from assistant.web.working.uploads import Uploaded, UploadError
 
 PATIENCE = 20
+ANNA, BEN = (SimpleNamespace(state=SimpleNamespace(dateline_owner=name)) for name in ("anna", "ben"))
 
 
 class Archive:
@@ -24,8 +25,13 @@ class Archive:
         self.begun = threading.Semaphore(0)
         self.go = threading.Semaphore(0)
         self.at_once = self.most_at_once = 0
-        self.problem: Exception | None = None
+        self.problem: BaseException | None = None
+        self.gone: AssistantError | None = None
         self.read: list[list[str]] = []
+
+    def status(self) -> None:
+        if self.gone:
+            raise self.gone
 
     def ingest(self, path: Path, *, on_progress, cancel: threading.Event) -> IngestReport:
         self.at_once += 1
@@ -138,8 +144,16 @@ def test_a_library_that_cannot_be_written_is_told(archive, ingests, sent, calls)
     assert "The disk is &lt;full&gt;." in calls["look_ingest"]({"ingest": begun.id})["report"]
 
 
-def test_an_error_that_nobody_thought_of_ends_one_ingest_only(archive, ingests, sent):
-    archive.problem = ZeroDivisionError("oops")
+def test_nothing_is_kept_where_the_library_is_gone(archive, ingests, sent, tmp_path):
+    archive.gone = LibraryError("The library folder was moved.")
+    ended = ingests.wait(ingests.begin(sent("a.txt")).id)
+    assert (ended.state, ended.problem) == ("failed", "The library folder was moved.")
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("problem", [ZeroDivisionError("oops"), SystemExit("oops"), BaseException("oops")])
+def test_an_error_that_nobody_thought_of_ends_one_ingest_only(archive, ingests, sent, problem):
+    archive.problem = problem
     archive.go.release(2)
     failed = ingests.wait(ingests.begin(sent("a.txt")).id)
     assert (failed.state, "oops" in (failed.problem or "")) == ("failed", False)
@@ -171,9 +185,25 @@ def test_a_page_that_is_closed_stops_its_ingest_and_takes_no_other(archive, inge
 
 @pytest.mark.parametrize("files", [None, [], "abc", [None], [{"path": "/etc/passwd"}], [3], [{"path": 1, "name": 2}]])
 def test_whatever_a_browser_sends_gets_a_message(calls, files):
-    assert calls["add_files"]({"files": files})["problem"]
+    assert calls["add_files"]({"files": files}, ANNA)["problem"]
 
 
 def test_a_path_out_of_gradios_folder_is_refused(calls):
     for path in ("/etc/passwd", "../../etc/passwd"):
-        assert "none that was uploaded" in calls["add_files"]({"files": [{"path": path, "name": "a.txt"}]})["problem"]
+        assert (
+            "none that was uploaded"
+            in calls["add_files"]({"files": [{"path": path, "name": "a.txt"}]}, ANNA)["problem"]
+        )
+
+
+def test_an_upload_is_added_by_who_sent_it_and_by_nobody_else(archive, ingests, calls, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "arrived"))
+    file = tmp_path / "arrived" / "content" / "a.txt"
+    file.parent.mkdir(parents=True)
+    file.write_text("An article that anna has sent.")
+    ingests.arrivals.add("anna", [str(file)])
+    asked = {"files": [{"path": str(file), "name": "a.txt"}]}
+    assert "none that was uploaded" in calls["add_files"](asked, BEN)["problem"]
+    assert file.exists()
+    archive.go.release()
+    assert ingests.wait(calls["add_files"](asked, ANNA)["ingest"]).report.added == 1

@@ -13,6 +13,7 @@ from in_browser import ask, served
 from starlette.routing import Route
 
 from assistant import Assistant
+from assistant.web.entrance import known
 from assistant.web.entrance.accounts import Accounts
 from assistant.web.entrance.attempts import FIRST_WAIT
 from assistant.web.entrance.login import COOKIE, login_page
@@ -126,6 +127,16 @@ def test_what_does_not_fit_is_told_alike_and_late(http: httpx2.Client) -> None:
         assert time.monotonic() - begun > FIRST_WAIT
         logged_in(http)
         http.cookies.clear()
+
+
+def test_a_browser_is_known_where_somebody_has_logged_in_before(http: httpx2.Client) -> None:
+    """Whoever guesses at a password elsewhere does not keep its owner waiting here."""
+    logged_in(http)
+    (given,) = (one for one in http.cookies.jar if one.name == known.COOKIE)
+    http.post("/logout")
+    assert http.cookies[known.COOKIE] == given.value, "logging out does not forget it"
+    logged_in(http, "<b>ben</b>")
+    assert http.cookies[known.COOKIE] != given.value
 
 
 def test_a_form_without_end_is_not_read(http: httpx2.Client) -> None:

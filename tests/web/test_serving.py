@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from assistant import Assistant, Settings
 from assistant.errors import ModelMissing, SettingsError
 from assistant.types import Coverage, IngestProgress, LibraryStatus
-from assistant.web.server import listen
+from assistant.web.server import build_server, listen
 from assistant.web.showing.archive import (
     describe_progress,
     render_holdings,
@@ -102,3 +103,12 @@ def test_a_port_in_use_names_the_setting():
 def test_an_unknown_host_names_the_setting():
     with pytest.raises(SettingsError, match="DATELINE_HOST"):
         listen("no-such-host.invalid", 0)
+
+
+@pytest.mark.parametrize("named", [(), ("10.0.0.1",)])
+def test_nobody_is_taken_for_a_proxy_who_is_not_named(tmp_path, named: tuple[str, ...]):
+    """uvicorn believes whoever asks from this machine, where it is not told otherwise."""
+    with Assistant.open(Settings(library=tmp_path / "library", trusted_proxies=named, _env_file=None)) as assistant:
+        config = build_server(assistant).config
+    assert config.proxy_headers is bool(named)
+    assert config.forwarded_allow_ips == list(named)

@@ -1,10 +1,12 @@
 """The source panel: an article with the quoted words marked where they stand, or not at all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.errors import ArticleNotFound
+from assistant.ingestion.articles import content_hash
 from assistant.types import Article
 from assistant.web.calls.sources import open_source
 from assistant.web.showing.articles import render_article, render_origin
@@ -18,8 +20,8 @@ ARTICLE = Article(
     authors=("Dana Whitlock", "R. Castellano"),
     published=date(2022, 2, 2),
     url="https://harborledger.example/a?b=1&c=2",
-    content_hash="h",
 )
+ARTICLE = replace(ARTICLE, content_hash=content_hash(ARTICLE))
 
 
 class Shelf:
@@ -33,7 +35,13 @@ class Shelf:
 
 def place(**changes):
     start = ARTICLE.text.index("About")
-    return {"article": "a", "version": 1, "hash": "h", "spans": [[start, start + 26, 1, True]], **changes}
+    return {
+        "article": "a",
+        "version": 1,
+        "hash": ARTICLE.content_hash,
+        "spans": [[start, start + 26, 1, True]],
+        **changes,
+    }
 
 
 def test_an_article_shows_who_published_it_when_and_where():

@@ -34,15 +34,17 @@ def sent(arrivals: Path, name: str, content: str | bytes = STORY) -> Uploaded:
 
 def test_only_files_in_the_upload_folder_are_accepted(arrivals: Path):
     file = sent(arrivals, "a.txt")
-    assert accepted([(str(file.path), "a.txt")], upload_folder=arrivals) == [Uploaded(file.path.resolve(), "a.txt")]
+    assert accepted([(str(file.path), "a.txt")], upload_folder=arrivals, sent=bool) == [
+        Uploaded(file.path.resolve(), "a.txt")
+    ]
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../../etc/passwd", "arrivals/../../etc/passwd", "", "\0", "x" * 5000])
 def test_any_other_path_is_refused(arrivals: Path, path: str):
     with pytest.raises(UploadError, match="did not arrive, or is none that was uploaded"):
-        accepted([(path, "a.txt")], upload_folder=arrivals)
+        accepted([(path, "a.txt")], upload_folder=arrivals, sent=bool)
     with pytest.raises(UploadError):
-        accepted([(str(arrivals / path) if "\0" not in path else path, "a.txt")], upload_folder=arrivals)
+        accepted([(str(arrivals / path) if "\0" not in path else path, "a.txt")], upload_folder=arrivals, sent=bool)
 
 
 def test_a_link_that_leads_out_of_the_upload_folder_is_refused(arrivals: Path, tmp_path: Path):
@@ -51,14 +53,14 @@ def test_a_link_that_leads_out_of_the_upload_folder_is_refused(arrivals: Path, t
     (arrivals / "folder").symlink_to(tmp_path)
     for path in (arrivals / "file.txt", arrivals / "folder" / "secret.txt", Path("/etc/passwd")):
         with pytest.raises(UploadError):
-            accepted([(str(path), "a.txt")], upload_folder=arrivals)
+            accepted([(str(path), "a.txt")], upload_folder=arrivals, sent=bool)
 
 
 def test_no_files_and_too_many_are_refused(arrivals: Path):
     with pytest.raises(UploadError, match="no files"):
-        accepted([], upload_folder=arrivals)
+        accepted([], upload_folder=arrivals, sent=bool)
     with pytest.raises(UploadError, match="5,001 files; at most 5,000"):
-        accepted([("a", "a")] * (MOST_FILES + 1), upload_folder=arrivals)
+        accepted([("a", "a")] * (MOST_FILES + 1), upload_folder=arrivals, sent=bool)
 
 
 def test_files_are_moved_under_their_paths(arrivals: Path, folder: Path):

@@ -16,6 +16,8 @@ LARGEST = 4_000_000
 """Bytes of a receipt; one of five sentences has some 10,000."""
 MOST = 200
 """Sentences and citations of a receipt; an answer has five or so."""
+MOST_COPIES = 10_000
+"""Copies that a receipt names; five quotes of reports that a hundred outlets carry name a thousand."""
 _BLOCKS: dict[ReceiptFormat, re.Pattern[str]] = {
     "markdown": re.compile(f"^{re.escape(FENCE[0])}(.*?){re.escape(FENCE[1])}[ \t]*$", re.DOTALL | re.MULTILINE),
     "html": re.compile(re.escape(SCRIPT[0]) + "(.*?)" + re.escape(SCRIPT[1]), re.DOTALL),
@@ -100,8 +102,12 @@ def _receipt(fields: Any, block: str) -> Receipt:  # noqa: ANN401 - any JSON
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])[:80] or "its JSON"
         raise ReceiptError(_WRONG.format(f"{place}: {first['msg']}")) from error
-    if max(len(receipt.answer.citations), len(receipt.answer.sentences), len(receipt.answer.passages)) > MOST:
+    answer = receipt.answer
+    if max(map(len, (answer.citations, answer.sentences, answer.passages, answer.figures, answer.sources))) > MOST:
         raise ReceiptError(_WRONG.format(f"it has more than {MOST} sentences or quotes"))
+    copies = (*(one.reprints for one in answer.citations), *(one.article_ids for one in answer.sources))
+    if sum(map(len, copies)) > MOST_COPIES:
+        raise ReceiptError(_WRONG.format(f"it names more than {MOST_COPIES:,} copies of articles"))
     return receipt
 
 

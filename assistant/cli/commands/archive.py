@@ -23,6 +23,9 @@ Prune = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with 1 if anything was skipped or noted; the rest is taken in.")
 ]
+FollowLinks = Annotated[
+    bool, typer.Option("--follow-links", help="Also read what links in the folder lead to outside of it.")
+]
 Report = Annotated[
     Path | None,
     typer.Option(
@@ -44,6 +47,7 @@ def ingest(
     context: typer.Context,
     paths: Paths,
     prune: Prune = False,
+    follow_links: FollowLinks = False,
     strict: Strict = False,
     report: Report = None,
     json: Json = False,
@@ -68,7 +72,11 @@ def ingest(
     ):
         for path in paths:
             with progress_bar(console=notices(), cancel=cancel) as on_progress:
-                reports.append(assistant.ingest(path, prune=prune, on_progress=on_progress, cancel=cancel))
+                reports.append(
+                    assistant.ingest(
+                        path, prune=prune, follow_links=follow_links, on_progress=on_progress, cancel=cancel
+                    )
+                )
             if not json:
                 show(output(), report_view(reports[-1], source=str(path)))
             if file:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli.commands.archive import add_up
+from assistant.cli.commands.archive import FollowLinks, add_up
 from assistant.cli.display.progress import progress_bar
 from assistant.cli.display.reports import report_view
 from assistant.cli.display.watching import change_lines, summary
@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(watch)
 
 
-def watch(context: typer.Context, folder: Folder, json: Json = False) -> None:
+def watch(context: typer.Context, folder: Folder, follow_links: FollowLinks = False, json: Json = False) -> None:
     """Follow a folder: every change is in the library within seconds.
 
     First the folder is read as `dateline ingest` does. Then each file that is
@@ -40,7 +40,13 @@ def watch(context: typer.Context, folder: Folder, json: Json = False) -> None:
         told = _Told(folder, json=json)
         told.bar = told.beginning.enter_context(progress_bar(console=notices(), cancel=cancel))
         with told.beginning:
-            assistant.watch(folder, on_report=told.tell, cancel=cancel, on_progress=told.show_progress)
+            assistant.watch(
+                folder,
+                on_report=told.tell,
+                cancel=cancel,
+                follow_links=follow_links,
+                on_progress=told.show_progress,
+            )
     say(f"Stopped watching {folder}: {summary(add_up(told.reports))} in all.")
 
 

@@ -32,7 +32,7 @@ def find_figures(
 
     Where the question asks for no number only groups are given that disagree.
     """
-    asked = _take_apart(question)
+    asked = asked_of(question)
     close = [quote for quote in quotes if quote.score >= RELEVANT]
     units = asked_units(question, close) if kind == "number" else frozenset()
     readings = [reading for quote in close for reading in read_figures(quote, units=units)]
@@ -53,18 +53,8 @@ def asked_units(question: str, quotes: Sequence[Quote]) -> frozenset[str]:
     return frozenset(reading.counted.unit for reading in islice(marked, 1))
 
 
-def _noun_asked(question: str) -> str:
-    """The unit of the noun after "how many"; empty where none is asked for."""
-    asked = _HOW_MANY.search(question)
-    return next((unit for word in reversed(asked.group(1).split()) if (unit := unit_of(word))), "") if asked else ""
-
-
-def _may_be_asked(reading: Reading, asked: Asked) -> bool:
-    """Whether nothing else is said to be done than what is asked: no wounded where the dead are counted."""
-    return not asked.actions or not reading.actions or bool(asked.actions & reading.actions)
-
-
-def _take_apart(question: str) -> Asked:
+def asked_of(question: str) -> Asked:
+    """A question as figures are held against it."""
     times = time_spans(question)
     plain = "".join(
         " " if any(start <= at < end for start, end in times) else letter for at, letter in enumerate(question)
@@ -75,6 +65,17 @@ def _take_apart(question: str) -> Asked:
     unit = _noun_asked(question)
     others = [word.text for word in words(plain) if unit_of(word.text) == unit or actions(word.text, unit="")]
     return Asked(stems, named, actions(plain, unit=""), stems - told - _SMALL_WORDS - set(map(stem, others)))
+
+
+def _noun_asked(question: str) -> str:
+    """The unit of the noun after "how many"; empty where none is asked for."""
+    asked = _HOW_MANY.search(question)
+    return next((unit for word in reversed(asked.group(1).split()) if (unit := unit_of(word))), "") if asked else ""
+
+
+def _may_be_asked(reading: Reading, asked: Asked) -> bool:
+    """Whether nothing else is said to be done than what is asked: no wounded where the dead are counted."""
+    return not asked.actions or not reading.actions or bool(asked.actions & reading.actions)
 
 
 def _is_about(reading: Reading, asked: Asked) -> bool:

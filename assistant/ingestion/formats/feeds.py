@@ -24,6 +24,12 @@ _SECTION = re.compile(r"(?<=\S) [»>] ")
 _COMMENT = re.compile(r"(?:<|&lt;|&#0{0,5}60;|&#x0{0,5}3c;)!--", re.I)
 _MOST_COMMENTS = 2000
 """More starts of comments are left out: the parser's time grows with the square of those that never end."""
+_LONG_NAME = re.compile(
+    r"(<(?:[\w.-]{1,20}:)?(?:author|creator|contributor|publisher|name|email|managingeditor|webmaster)(?:\s[^<>]{0,300})?>)"
+    r"\s{0,100}(?:<!\[CDATA\[)?[^<]{1000,}",
+    re.I,
+)
+"""Longer than any name: the parser looks for an address in it in a time that grows with the square of its length."""
 _FIRST_ELEMENT = re.compile(r"<(?=[A-Za-z_])")
 
 
@@ -56,6 +62,7 @@ def _markup(path: Path) -> str:
     text = decode(data, declared=declared[1].decode() if declared else None)
     root = _FIRST_ELEMENT.search(text)
     text = text[root.start() :] if root else ""
+    text = _LONG_NAME.sub(r"\1", text)
     return _COMMENT.sub("", text) if len(_COMMENT.findall(text)) > _MOST_COMMENTS else text
 
 

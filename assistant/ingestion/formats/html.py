@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import UnreadableFile
 from assistant.ingestion.articles import Fields
 from assistant.ingestion.cleaning import decode, read_bytes
+from assistant.ingestion.metadata.bounds import drop_long_fields, refuse_wide_tags
 from assistant.ingestion.metadata.fields import from_mapping, has_text_field
 from assistant.ingestion.metadata.linked import Node, article_node
 from assistant.ingestion.metadata.page import headline, read_head
@@ -67,6 +68,7 @@ def _parse(markup: str) -> "HtmlElement":
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if markup.count("<") > MOST_TAGS:
         raise UnreadableFile(f"is a page of more than {MOST_TAGS:,} tags; save the article alone")
+    refuse_wide_tags(markup)
     markup = markup.replace("\0", "")
     tree: HtmlElement | None = load_html(markup)
     if tree is None or tree.tag != "html":
@@ -75,6 +77,7 @@ def _parse(markup: str) -> "HtmlElement":
         raise UnreadableFile("is a page without any text")
     if any(sum(1 for _ in leaf.iterancestors()) > _DEEPEST for leaf in tree.iter() if not len(leaf)):
         raise UnreadableFile(f"is a page whose elements are nested more than {_DEEPEST} deep; save the article alone")
+    drop_long_fields(tree)
     return tree
 
 

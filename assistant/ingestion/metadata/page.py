@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.ingestion.articles import Fields
+from assistant.ingestion.metadata.bounds import shorten_linked
 from assistant.ingestion.metadata.dates import parse_date, written_date
 from assistant.ingestion.metadata.fields import metadata_of
 
@@ -70,7 +71,9 @@ def headline(tree: "HtmlElement") -> str | None:
 def _shown(tree: "HtmlElement", markup: str) -> Fields:
     from trafilatura.metadata import extract_metadata
 
-    found = extract_metadata(deepcopy(tree), date_config={"extensive_search": False}, extensive=False)
+    bounded = deepcopy(tree)
+    shorten_linked(bounded)
+    found = extract_metadata(bounded, date_config={"extensive_search": False}, extensive=False)
     saved = _SAVED_FROM.search(markup[:5000])
     addresses = (*tree.xpath("//link[@rel='canonical']/@href"), found.url, saved[1] if saved else None)
     given = {

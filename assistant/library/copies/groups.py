@@ -19,6 +19,7 @@ from assistant.library.copies.origins import Member, credited_in, origin_of
 from assistant.library.copies.shingles import shingles
 from assistant.library.copies.sketches import SETTINGS, bands, is_copy, likeness, may_be_copies, signature
 from assistant.library.disk import catalogue
+from assistant.library.disk.rows import day, listed
 from assistant.library.disk.schema import Database
 from assistant.types import Article
 
@@ -147,8 +148,8 @@ def _sketch(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterable[_Sk
         ).fetchall()
         for row in rows:
             runs = shingles(row["text"])
-            credits = credited_in(row["text"], json.loads(row["authors"]))
-            page, published = page_of(row["url"]), _date(row["published"])
+            credits = credited_in(row["text"], listed(row["authors"]))
+            page, published = page_of(row["url"]), day(row["published"])
             yield _Sketched(row["key"], runs, signature(runs), page, credits, published)
 
 
@@ -192,7 +193,7 @@ def _candidates(connection: sqlite3.Connection, article: _Sketched, hashes: Sequ
 
 
 def _candidate(row: sqlite3.Row) -> _Candidate:
-    return _Candidate(row["key"], row["its_group"], row["page"], _date(row["published"]))
+    return _Candidate(row["key"], row["its_group"], row["page"], day(row["published"]))
 
 
 def _is_copy(connection: sqlite3.Connection, article: _Sketched, other: _Candidate) -> bool:
@@ -229,7 +230,3 @@ def _members(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Member
         Member(row["key"], row["id"], row["outlet"], row["published"], tuple(json.loads(row["credits"])))
         for row in rows
     ]
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None

@@ -4,13 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from assistant.library.disk.scope import Scope, outlet_key
+from assistant.library.disk.rows import ARTICLE, OF_ARTICLE, TEXT, article_of, columns_of, day, decoded, passage_of
+from assistant.library.disk.scope import AUTHORS, Scope
 from assistant.types import Article, Coverage, Passage, Span, Version
 
-_ARTICLE = "a.id, version, title, outlet, authors, published, url, language, path, content_hash, corrections"
-_OF_ARTICLE = "a.id, a.version, a.title, a.outlet, a.authors, a.published, a.url, a.content_hash"
 _LAST_SETTLED = """
 SELECT coalesce(
     (SELECT min(p.id) - 1 FROM articles a JOIN passages p ON p.article = a.key WHERE a.state = 'pending'),
@@ -60,20 +59,23 @@ def advance(connection: sqlite3.Connection, name: str) -> None:
 def newest(connection: sqlite3.Connection, article_id: str) -> Held | None:
     """The newest version of an article, whatever its state; None if the id was never met."""
     row = connection.execute(
-        f"SELECT key, state, folder, removed_by, {_ARTICLE} FROM articles a WHERE id = ? ORDER BY version DESC LIMIT 1",
+        f"SELECT key, state, folder, removed_by, {ARTICLE} FROM articles a WHERE id = ? ORDER BY version DESC LIMIT 1",
         [article_id],
     ).fetchone()
-    return Held(row["key"], row["state"], row["folder"], row["removed_by"], _article(row)) if row else None
+    return Held(row["key"], row["state"], row["folder"], row["removed_by"], article_of(row)) if row else None
 
 
 def versions(connection: sqlite3.Connection, article_id: str) -> list[Version]:
     """Every version whose text is kept, oldest first."""
     rows = connection.execute(
-        f"SELECT state, seen, text, {_ARTICLE} FROM articles a JOIN texts ON article = key "
+        f"SELECT state, seen, {TEXT}, {ARTICLE} FROM articles a JOIN texts ON article = key "
         "WHERE id = ? AND state != 'pending' ORDER BY version",
         [article_id],
     )
-    return [Version(_article(row, text=row["text"]), datetime.fromisoformat(row["seen"]), row["state"]) for row in rows]
+    return [
+        Version(article_of(row, text=decoded(row["text"])), datetime.fromisoformat(row["seen"]), row["state"])
+        for row in rows
+    ]
 
 
 def standing(connection: sqlite3.Connection, article_id: str) -> int | None:
@@ -85,24 +87,50 @@ def standing(connection: sqlite3.Connection, article_id: str) -> int | None:
 def articles(connection: sqlite3.Connection, keys: Sequence[int]) -> list[Article]:
     """The articles `keys` with their texts, in the order of their keys."""
     rows = connection.execute(
-        f"SELECT text, {_ARTICLE} FROM articles a JOIN texts ON article = a.key "
+        f"SELECT {TEXT}, {ARTICLE} FROM articles a JOIN texts ON article = a.key "
         "WHERE a.key IN (SELECT value FROM json_each(?)) ORDER BY a.key",
         [json.dumps(list(keys))],
     )
-    return [_article(row, text=row["text"]) for row in rows]
+    return [article_of(row, text=decoded(row["text"])) for row in rows]
+
+
+def articles_in(connection: sqlite3.Connection, versions: Iterable[tuple[str, int]]) -> list[Article]:
+    """The articles of these ids in these versions with their texts, those that are kept; "" for a text that is lost."""
+    rows = connection.execute(
+        f"SELECT {TEXT}, {ARTICLE} FROM (SELECT json_extract(value, '$[0]') AS wanted, "
+        "json_extract(value, '$[1]') AS number FROM json_each(?)) CROSS JOIN articles a ON a.id = wanted "
+        "AND a.version = number LEFT JOIN texts ON article = a.key",
+        [json.dumps(list(versions))],
+    )
+    return [article_of(row, text=decoded(row["text"])) for row in rows]
+
+
+def is_whole(connection: sqlite3.Connection, key: int, text: str) -> bool:
+    """Whether an article is kept with this `text`, and with passages that lie in it."""
+    kept = connection.execute(f"SELECT {TEXT} FROM texts WHERE article = ?", [key]).fetchone()
+    outside = 'article = ? AND NOT (0 <= start AND start < "end" AND "end" <= ?)'
+    strays = connection.execute(f"SELECT 1 FROM passages WHERE {outside} LIMIT 1", [key, len(text)]).fetchone()
+    return kept is not None and kept["text"] == text.encode() and strays is None
+
+
+def mend(connection: sqlite3.Connection, article: Article) -> None:
+    """Writes what readers see of `article` over every version of it that was the same when it was taken in."""
+    seen = columns_of(article)
+    same = [article.id, article.content_hash]
+    names = ", ".join(f"{name} = ?" for name in seen)
+    connection.execute(f"UPDATE articles SET {names} WHERE id = ? AND content_hash = ?", [*seen.values(), *same])
+    connection.execute(
+        "INSERT OR REPLACE INTO texts SELECT key, ? FROM articles WHERE id = ? AND content_hash = ?",
+        [article.text, *same],
+    )
 
 
 def insert_article(connection: sqlite3.Connection, article: Article, *, folder: str, seen: str) -> int:
     """Adds a version of an article as pending, with its text; its key."""
     row = {
         "id": article.id, "version": article.version, "state": "pending", "indexed": 1, "folder": folder,
-        "path": article.path, "title": article.title, "outlet": article.outlet,
-        "outlet_key": outlet_key(article.outlet) if article.outlet else None,
-        "authors": json.dumps(article.authors, ensure_ascii=False),
-        "published": article.published.isoformat() if article.published else None, "url": article.url,
-        "language": article.language, "content_hash": article.content_hash,
-        "corrections": json.dumps(article.corrections, ensure_ascii=False), "seen": seen,
-    }  # fmt: skip
+        "path": article.path, "content_hash": article.content_hash, "seen": seen,
+    } | columns_of(article)  # fmt: skip
     names = ", ".join(row)
     cursor = connection.execute(f"INSERT INTO articles ({names}) VALUES (:{', :'.join(row)})", row)
     key = int(cursor.lastrowid or 0)
@@ -160,6 +188,11 @@ def count_passages(connection: sqlite3.Connection, scope: Scope) -> int:
     return int(connection.execute(sql, values).fetchone()[0])
 
 
+def count_outside(connection: sqlite3.Connection, scope: Scope) -> int:
+    """How many current passages are not in `scope`."""
+    return count_passages(connection, Scope()) - count_passages(connection, scope)
+
+
 def keys_in(connection: sqlite3.Connection, scope: Scope) -> list[int]:
     """Keys of the current articles in `scope`, in no order."""
     condition, values = scope.condition()
@@ -211,48 +244,28 @@ def coverage(connection: sqlite3.Connection) -> Coverage:
         "SELECT outlet, count(*) FROM articles WHERE state = 'current' AND outlet IS NOT NULL "
         "GROUP BY outlet ORDER BY 2 DESC, 1"
     )
-    return Coverage(_date(first), _date(last), tuple(map(tuple, outlets)), count, undated)
+    return Coverage(day(first), day(last), tuple(map(tuple, outlets)), count, undated)
 
 
 def authors(connection: sqlite3.Connection) -> list[str]:
     """Every author of a current article, as the articles spell them."""
-    sql = "SELECT DISTINCT value FROM articles a, json_each(a.authors) WHERE state = 'current' ORDER BY 1"
+    sql = f"SELECT DISTINCT value FROM articles a, {AUTHORS} WHERE state = 'current' ORDER BY 1"
     return [row[0] for row in connection.execute(sql)]
 
 
 def _passages(connection: sqlite3.Connection, condition: str, value: str) -> dict[int, Passage]:
     rows = connection.execute(
-        f'SELECT p.id AS passage, p.article, p.start, p."end", {_OF_ARTICLE} FROM passages p '
+        f'SELECT p.id AS passage, p.article, p.start, p."end", {OF_ARTICLE} FROM passages p '
         f"JOIN articles a ON a.key = p.article WHERE {condition} ORDER BY p.id",
         [value],
     ).fetchall()
     texts = _texts(connection, {row["article"] for row in rows})
-    return {row["passage"]: _passage(row, texts[row["article"]]) for row in rows}
+    return {row["passage"]: passage_of(row, texts.get(row["article"], "")) for row in rows}
 
 
 def _texts(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, str]:
     listed = json.dumps(list(keys))
     rows = connection.execute(
-        "SELECT article, text FROM texts WHERE article IN (SELECT value FROM json_each(?))", [listed]
+        f"SELECT article, {TEXT} FROM texts WHERE article IN (SELECT value FROM json_each(?))", [listed]
     )
-    return {row[0]: row[1] for row in rows}
-
-
-def _passage(row: sqlite3.Row, text: str) -> Passage:
-    start, end = row["start"], row["end"]
-    return Passage(
-        row["id"], row["version"], start, end, text[start:end], row["title"], row["outlet"],
-        tuple(json.loads(row["authors"])), _date(row["published"]), row["url"], row["content_hash"],
-    )  # fmt: skip
-
-
-def _article(row: sqlite3.Row, *, text: str = "") -> Article:
-    return Article(
-        id=row["id"], text=text, title=row["title"], outlet=row["outlet"], authors=tuple(json.loads(row["authors"])),
-        published=_date(row["published"]), url=row["url"], language=row["language"], path=row["path"],
-        version=row["version"], content_hash=row["content_hash"], corrections=tuple(json.loads(row["corrections"])),
-    )  # fmt: skip
-
-
-def _date(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
+    return {row["article"]: decoded(row["text"]) for row in rows}

@@ -7,20 +7,22 @@ is a system of its own: its path is spelled as no other client spells it.
 import itertools
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import numpy as np
 
 from assistant.errors import LibraryError
+from assistant.library.disk.address import Address
 from assistant.library.disk.catalogue import Entry
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.config import Settings
+
+    from assistant.library.disk.chroma_client import ServerClient
 
 _SAVE_EVERY = 2000
 """Changes between two savings of the index: a saving costs a tenth of a second, replaying this many changes from
@@ -29,14 +31,29 @@ Chroma's log at the next opening about half of one."""
 _MOST_AT_ONCE = 5000
 """Chroma takes 5,461 records in a call."""
 
+Batches = Iterable[tuple[Sequence[Entry], np.ndarray]]
+"""Passages with their vectors, some at a time."""
+
 _spellings: set[int] = set()
 _spelling_lock = threading.Lock()
+
+
+class IndexDamaged(LibraryError):
+    """The vectors are not those of the catalogue, and must be made anew from it."""
+
+    def __init__(self, what: str) -> None:
+        """`what` is wrong with them, for people."""
+        self.what = what
+        super().__init__(
+            f"The library's vectors are damaged: {what}. The next command that writes makes them anew, without "
+            "embedding anything; `dateline rebuild` does it now."
+        )
 
 
 class Connection:
     """A client with its collection. `users` and `retired` are its holder's to keep."""
 
-    def __init__(self, client: "ClientAPI", name: str, spelling: int = 0) -> None:
+    def __init__(self, client: "ClientAPI | ServerClient", name: str, spelling: int = 0) -> None:
         self._client = client
         self._name = name
         self._spelling = spelling
@@ -47,6 +64,24 @@ class Connection:
         )
         self.users = 0
         self.retired = False
+
+    def count(self) -> int:
+        """How many passages are in it."""
+        return self._collection.count()
+
+    def state(self) -> str:
+        """What it was last marked with by anybody; "" for nothing, and where it was dropped meanwhile."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            found = self._client.get_collection(self._name, embedding_function=None)
+        except NotFoundError:
+            return ""
+        return str((found.metadata or {}).get("state", "")) if found.id == self._collection.id else ""
+
+    def mark(self, state: str) -> None:
+        """Keeps `state` beside the passages."""
+        self._collection.modify(metadata={"state": state})
 
     def load(self) -> None:
         """Reads the index into memory and replays what the log holds beyond it."""
@@ -85,7 +120,7 @@ class Connection:
 
     def close(self) -> None:
         """Ends the connection and frees its memory."""
-        self._client.close()  # type: ignore[attr-defined]
+        self._client.close()  # type: ignore[union-attr]
         with _spelling_lock:
             _spellings.discard(self._spelling)
 
@@ -101,14 +136,16 @@ def connect(folder: Path, name: str) -> Connection:
     return Connection(chromadb.PersistentClient(path, settings=_settings()), name, spelling)
 
 
-def connect_to_server(url: str, name: str) -> Connection:
-    """The collection `name` on the Chroma server at `url`, made if it is not there."""
-    import chromadb
+def connect_to_server(address: Address, name: str) -> Connection:
+    """The collection `name` on the Chroma server at `address`, made if it is not there."""
+    from assistant.library.disk.chroma_client import ServerClient
 
-    parts = urlsplit(url if "//" in url else f"//{url}", scheme="http")
-    secure = parts.scheme == "https"
-    port = parts.port or (443 if secure else 8000)
-    return Connection(chromadb.HttpClient(parts.hostname or "localhost", port, ssl=secure, settings=_settings()), name)
+    client = ServerClient(address, _settings())
+    try:
+        return Connection(client, name)
+    except BaseException:
+        client.close()
+        raise
 
 
 @contextmanager
@@ -119,11 +156,22 @@ def translated(doing: str) -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
+    except (ChromaError, httpx.HTTPError, OSError, ValueError, KeyError, TypeError) as error:
         raise LibraryError(
             f"The library's vectors cannot be {doing}: {error}. Check that the disk has space and that the library's "
             "folder, or the Chroma server of DATELINE_CHROMA_URL, can be reached; `dateline rebuild` makes them anew."
         ) from error
+
+
+@contextmanager
+def reading_chroma() -> Iterator[None]:
+    """Turns what Chroma says of files that it cannot read into IndexDamaged."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise IndexDamaged(f"Chroma cannot read them ({error})") from error
 
 
 def _settings() -> "Settings":

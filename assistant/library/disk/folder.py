@@ -13,6 +13,11 @@ from assistant.types import IngestProgress, ProgressCallback
 
 logger = logging.getLogger(__name__)
 
+CATALOGUE = "catalogue.sqlite"
+"""The file in a library's folder that holds its articles."""
+LOCK = "writer.lock"
+"""The file in a library's folder that its one writer holds."""
+
 _AT_ONCE = 0.2
 _LOOK_AGAIN = 0.5
 
@@ -27,7 +32,7 @@ def writer_lock(
         Cancelled: the flag was set while it waited.
         LibraryError: the lock file cannot be made.
     """
-    lock = FileLock(folder / "writer.lock")
+    lock = FileLock(folder / LOCK)
     told = False
     while not _acquired(lock, _LOOK_AGAIN if told else _AT_ONCE):
         if not told:
@@ -46,7 +51,7 @@ def writer_lock(
 @contextmanager
 def writer_lock_if_free(folder: Path) -> Iterator[bool]:
     """Whether the caller is the only writer now; does not wait."""
-    lock = FileLock(folder / "writer.lock")
+    lock = FileLock(folder / LOCK)
     if not _acquired(lock, 0):
         yield False
         return

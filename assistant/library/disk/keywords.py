@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from math import log
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LibraryError
 from assistant.library.disk.catalogue import Entry
+from assistant.library.disk.keyword_files import KeywordFiles, KeywordsDamaged, damaged_by
 from assistant.library.disk.scope import Scope, outlet_key
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class KeywordIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "tantivy"
+        self._files = KeywordFiles(self._folder)
+        self._suspect = False
         self._index: tantivy.Index | None = None
         self._lock = threading.Lock()
 
@@ -40,6 +43,27 @@ class KeywordIndex:
     def missing(self) -> bool:
         """Whether there is no index on disk at all."""
         return not self._folder.exists()
+
+    @property
+    def damaged(self) -> bool:
+        """Whether damage was met, and is there still."""
+        return self._suspect and not self.is_sound()
+
+    def is_sound(self) -> bool:
+        """Whether the files are what was written and can be opened; those looked through before are not read again."""
+        try:
+            self._files.check()
+            with self._translated("opened"):
+                self._opened()
+        except KeywordsDamaged:
+            self._suspect = True
+            return False
+        self._suspect = False
+        return True
+
+    def count(self) -> int:
+        """How many passages the index says that it has, without opening it; -1 where it cannot be read."""
+        return self._files.count()
 
     def search(
         self, text: str, count: int, scope: Scope, *, among: Sequence[int] | None = None
@@ -49,7 +73,8 @@ class KeywordIndex:
         `text` is words, never a query language. Passages that have since been taken out may be among the ids. The
         index has no authors: for a scope of authors `among` names the passages in it.
         """
-        with _translated("searched"):
+        with self._translated("searched"):
+            self._files.require_unchanged()
             index = self._opened()
             searcher = index.searcher()
             query = _query(index.schema, _rarest(searcher, _terms(text)), scope, among)
@@ -61,7 +86,8 @@ class KeywordIndex:
 
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How much each of `words` tells: log((passages + 1) / (passages with it + 1/2)), at least 0."""
-        with _translated("searched"):
+        with self._translated("searched"):
+            self._files.require_unchanged()
             searcher = self._opened().searcher()
             every, analyzer = searcher.num_docs + 1, _analyzer()
             found = {}
@@ -72,18 +98,20 @@ class KeywordIndex:
 
     def change(self, *, add: Sequence[Entry] = (), remove: Sequence[int] = ()) -> None:
         """Takes out the passages `remove`, puts `add` in, and makes both lasting in one step."""
-        with _translated("written"):
-            _change(self._opened(), add, remove)
-            self.reload()
+        with self._translated("written"):
+            index = self._opened()
+            _change(index, add, remove)
+            index.reload()
 
     def clean(self) -> None:
         """Deletes what a killed write left: Tantivy would stumble over a file that it means to write again."""
-        with _translated("repaired"):
+        with self._translated("repaired"):
             _writer(self._opened()).garbage_collect_files()
 
     def reload(self) -> None:
         """Makes later searches see what any process wrote."""
-        with _translated("read"):
+        with self._translated("read"):
+            self._files.check()
             self._opened().reload()
 
     def close(self) -> None:
@@ -94,7 +122,7 @@ class KeywordIndex:
     def replace(self, batches: Iterable[Sequence[Entry]]) -> None:
         """Puts an index made of `batches` in the place of this one. Killed meanwhile, the old one stays."""
         folder = self._folder.with_name("tantivy.new")
-        with _translated("rebuilt"):
+        with self._translated("rebuilt"):
             shutil.rmtree(folder, ignore_errors=True)
             index = _open(folder)
             for entries in batches:
@@ -102,12 +130,45 @@ class KeywordIndex:
             self.close()
             shutil.rmtree(self._folder, ignore_errors=True)
             folder.rename(self._folder)
+            self._suspect = False
 
     def _opened(self) -> "tantivy.Index":
         with self._lock:
             if self._index is None:
-                self._index = _open(self._folder)
+                self._files.check()
+                try:
+                    self._index = _open(self._folder)
+                except BaseException as error:
+                    if not isinstance(error, ValueError) and not _is_panic(error):
+                        raise
+                    # a damaged footer, or the format of another version of Tantivy
+                    raise damaged_by(f"it cannot be opened ({error})") from error
             return self._index
+
+    @contextmanager
+    def _translated(self, doing: str) -> Iterator[None]:
+        """Turns what Tantivy raises, panics too, into a LibraryError that says what to do. The index is opened anew."""
+        try:
+            yield
+        except KeywordsDamaged:
+            self._give_up()
+            raise
+        except BaseException as error:
+            if not isinstance(error, ValueError | OSError | RuntimeError | TypeError) and not _is_panic(error):
+                raise
+            self._give_up()
+            self._files.check(anew=True)  # says which file it was, if it was one
+            with suppress(OSError):
+                self._opened()
+            self._suspect = False
+            raise LibraryError(
+                f"The library's keyword index cannot be {doing}: {error}. Check that the disk has space and that the "
+                "library's folder can be read and written; `dateline rebuild` makes the index anew."
+            ) from error
+
+    def _give_up(self) -> None:
+        self._suspect = True
+        self.close()
 
 
 def _open(folder: Path) -> "tantivy.Index":
@@ -213,12 +274,6 @@ def _narrowing(schema: "tantivy.Schema", scope: Scope, among: Sequence[int] | No
     return queries
 
 
-@contextmanager
-def _translated(doing: str) -> Iterator[None]:
-    try:
-        yield
-    except (ValueError, OSError, RuntimeError) as error:
-        raise LibraryError(
-            f"The library's keyword index cannot be {doing}: {error}. Check that the disk has space and that the "
-            "library's folder can be read and written; `dateline rebuild` makes the index anew."
-        ) from error
+def _is_panic(error: BaseException) -> bool:
+    """Whether Rust code gave up: such an exception is no `Exception`, and its class cannot be imported."""
+    return type(error).__module__ == "pyo3_runtime"

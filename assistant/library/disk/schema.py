@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import LibraryError, LibraryMismatch
+from assistant.library.disk.place import Place, require_catalogue, require_new
 
 _FIRST = """
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -130,19 +131,31 @@ _IDLE = 16
 class Database:
     """The catalogue's file. Connections are lent to one thread at a time and none outlives `close`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, named: Path | None = None) -> None:
         """Opens `path`, creates it if absent and upgrades it if it is older.
+
+        Args:
+            path: the catalogue's file.
+            named: the path that users know it by, where that leads through links; they may come to lead elsewhere.
 
         Raises:
             LibraryMismatch: a newer Dateline wrote it.
-            LibraryError: it cannot be opened or is not a catalogue.
+            LibraryError: it cannot be opened or is not a catalogue, or another one was lost here.
         """
+        require_catalogue(path)
         self._path = path
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
-        with self._borrowed() as connection:
-            _upgrade(connection, path)
+        with translated(path):
+            self._kept = _connect(path)  # while it is open no file can be taken for this one, and its log stays
+        try:
+            with translated(path):
+                _upgrade(self._kept, path)
+            self.place = Place(named or path)
+        except BaseException:
+            self._kept.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -156,7 +169,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are all kept, on disk, when the block ends, or none if it raises."""
+        """A connection whose changes are all kept, on disk, when the block ends, or none if it raises.
+
+        Where the library was moved, deleted or replaced meanwhile it raises too: what was written may then be lost.
+        """
         with self._borrowed() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -165,12 +181,13 @@ class Database:
                 _roll_back(connection)
                 raise
             connection.execute("COMMIT")
+            self.place.check()
 
     def close(self) -> None:
         """Closes every idle connection; those on loan are closed when they come back."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle, self._idle = [*self._idle, self._kept], []
         for connection in idle:
             connection.close()
 
@@ -189,6 +206,8 @@ class Database:
         with self._lock:
             if self._closed:
                 raise LibraryError("This library was closed. Open it again to use it.")
+        self.place.check()  # also before connecting, which would make a catalogue where there is none
+        with self._lock:
             if self._idle:
                 return self._idle.pop()
         with translated(self._path):
@@ -208,7 +227,8 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LibraryError(f"The catalogue {path} cannot be used: {error}. {_advice(str(error))}") from error
+        said = str(error)[:200]  # it may say a whole article that it cannot read
+        raise LibraryError(f"The catalogue {path} cannot be used: {said}. {_advice(said)}") from error
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
@@ -221,7 +241,7 @@ def _advice(message: str) -> str:
         return "Free some disk space and run the command again; what was reported done is kept."
     if "locked" in message or "busy" in message:
         return "Another program holds it; try again when that has finished."
-    if "not a database" in message or "malformed" in message:
+    if any(told in message for told in ("not a database", "malformed", "decode")):
         return "Restore the library's folder from a backup, or move it away and ingest the articles again."
     return "Check that the library's folder can be read and written, or name another with DATELINE_LIBRARY."
 
@@ -265,6 +285,8 @@ def _upgrade(connection: sqlite3.Connection, path: Path) -> None:
             f"The library in {path.parent} was written by a newer Dateline (catalogue version {version}, this one "
             f"knows {len(MIGRATIONS)}). Upgrade with `pip install --upgrade dateline`."
         )
+    if not version:
+        require_new(path)  # a catalogue whose log was lost may have no tables
     for migration in MIGRATIONS[version:]:
         for statement in migration.split(";\n"):
             connection.execute(statement)

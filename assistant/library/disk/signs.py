@@ -2,10 +2,12 @@
 
 The bit is the number's sign; the fewer bits differ from the question's, the nearer the passage is. What that leaves
 is few enough to be compared exactly. The bits stand in files of `_BLOCK` passages, made of the catalogue by whoever
-needs one first. No file ever changes, for an id is never given to another passage, and any may be deleted.
+needs one first. No file ever changes, for an id is never given to another passage; one that is deleted or damaged is
+made again.
 """
 
 import hashlib
+import io
 import logging
 import os
 import shutil
@@ -13,6 +15,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -90,7 +93,7 @@ class Signs:
     def _block(self, connection: sqlite3.Connection, after: int) -> np.ndarray:
         path = self._path(self._kind, after)
         with suppress(OSError, ValueError, EOFError):
-            return np.asarray(np.load(path, mmap_mode="r"))
+            return _load(path)
         made = _read(connection, after, after + _BLOCK)
         _save(path, made)
         return made
@@ -107,15 +110,29 @@ def _full_blocks(connection: sqlite3.Connection) -> range:
 
 def _save(path: Path, block: np.ndarray) -> None:
     """Keeps a block for the next process; where that cannot be, it is read from the catalogue again."""
+    content = io.BytesIO()
+    np.save(content, block)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            np.save(file, block)
+            file.write(content.getvalue() + _checksum(content.getvalue()))
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(path)
     except OSError as error:
         logger.info("The signs of some vectors cannot be kept in %s: %s", path.parent, error)
+
+
+def _load(path: Path) -> np.ndarray:
+    """A block that was kept; ValueError where it is not what was."""
+    content = path.read_bytes()
+    if content[-4:] != _checksum(content[:-4]):
+        raise ValueError("damaged")
+    return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def _checksum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(4, "little")
 
 
 def _read(connection: sqlite3.Connection, after: int, to: int | None) -> np.ndarray:

@@ -1,28 +1,57 @@
-"""The passages' vectors: nearest neighbours by cosine, kept by Chroma in a folder or on a server.
+"""The passages' vectors: nearest neighbours by cosine, kept by Chroma in a folder or on a server."""
 
-Chroma saves its index now and then by overwriting its files; killed meanwhile, they are ruined and may crash the
-process that loads them. So opening and writing exclude each other by a lock file, and a note beside the folder tells
-of a write that did not end.
-"""
-
-import shutil
+import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
 
 import numpy as np
-from filelock import FileLock
 
 from assistant.errors import LibraryError
+from assistant.library.disk import marks
 from assistant.library.disk.catalogue import Entry
-from assistant.library.disk.chroma import Connection, connect, connect_to_server, translated
+from assistant.library.disk.chroma import Batches, Connection, IndexDamaged, translated
+from assistant.library.disk.marks import Expected
+from assistant.library.disk.schema import Database
 
-COLLECTION = "passages"
+logger = logging.getLogger(__name__)
+
+_LOOKS = 3
+"""Times that index and catalogue are compared while somebody writes to both."""
 
 
-class IndexDamaged(LibraryError):
-    """A write to the vectors did not end; they must be made anew from the catalogue."""
+class Place(Protocol):
+    """Where the vectors are: a folder or a server."""
+
+    shared: bool
+    """Whether others may change what is in it while it is open."""
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no index at all."""
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether a look at it tells that it may be damaged."""
+
+    def open(self) -> Connection:
+        """Opens the index; IndexDamaged if it is damaged."""
+
+    def verify(self) -> None:
+        """Raises IndexDamaged if it is damaged."""
+
+    def state(self, opened: Connection) -> str:
+        """What the index was last marked with; "" for nothing."""
+
+    def mark(self, opened: Connection, state: str) -> None:
+        """Marks the index with `state`."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Around whatever is written."""
+
+    def replacing(self, batches: Batches, state: str) -> AbstractContextManager[None]:
+        """Around the closing of the index, in whose place one of `batches` is put."""
 
 
 class VectorIndex:
@@ -31,24 +60,15 @@ class VectorIndex:
     What other processes add after the opening is not seen until `reopen`.
     """
 
-    def __init__(self, folder: Path, *, url: str | None, library: str) -> None:
-        """The vectors in `folder`/chroma, or on the server at `url` in a collection of this `library`'s own."""
-        self._folder = folder / "chroma"
-        self._note = folder / "chroma.writing"
-        self._lock_path = folder / "chroma.lock"
-        self._url = url
-        self._name = f"{COLLECTION}-{library}" if url else COLLECTION
+    def __init__(self, place: Place, database: Database) -> None:
+        """The vectors in `place`, which must be what the catalogue in `database` says."""
+        self._place = place
+        self._database = database
         self._opened: Connection | None = None
         self._state = threading.Lock()
         self._opening = threading.Lock()
-
-    @property
-    def damaged(self) -> bool:
-        """Whether a write did not end and may have ruined the index. Certain only while nobody writes."""
-        try:
-            return not self._url and self._note.read_text() != self._fingerprint()
-        except FileNotFoundError:
-            return False
+        self._suspected = False
+        self._wrong = ""
 
     @property
     def is_open(self) -> bool:
@@ -57,54 +77,92 @@ class VectorIndex:
 
     @property
     def missing(self) -> bool:
-        """Whether there is no index on disk at all."""
-        return not self._url and not self._folder.exists()
+        """Whether there is no index at all."""
+        return self._place.missing
+
+    def damage(self) -> str:
+        """What is known to be wrong with the index, "" for nothing. Certain only while nobody writes.
+
+        A look at the files' sizes and times: damage that these do not show is found when the index is opened, and so
+        is that it cannot be opened at all.
+        """
+        if self._wrong or not (self._suspected or self._place.suspicious):
+            return self._wrong
+        try:
+            self.reopen()
+        except IndexDamaged as error:
+            return error.what
+        except LibraryError as error:
+            logger.info("Whether the vectors are whole cannot be told: %s", error)
+        return ""
 
     def search(self, vector: np.ndarray, count: int) -> list[tuple[int, float]]:
-        """Up to `count` passage ids with their cosine similarity, best first."""
+        """Up to `count` passage ids with their cosine similarity, best first.
+
+        Raises:
+            IndexDamaged: the index is not the one that the catalogue knows.
+        """
         with self._lease("searched") as opened:
             return opened.search(vector, count)
 
+    def begin(self) -> None:
+        """Marks the index as this writer's, who must be the only one, before the first `add` or `remove`.
+
+        Raises:
+            IndexDamaged: it is not the one that the catalogue knows, or was changed by somebody else.
+        """
+        was_open = self.is_open
+        with self._lease("written") as opened:
+            if was_open:
+                self._suspected = True
+                self._place.verify()
+                self._check(opened)
+                self._suspected = False
+            with self._database.writing() as connection:
+                fresh = marks.announce(connection)
+            self._place.mark(opened, fresh)
+        self._settle(fresh)
+
     def add(self, entries: Sequence[Entry], vectors: np.ndarray) -> None:
         """Puts passages in, over what stood under their ids."""
-        with self._lease("written") as opened, self._locked(), self._noted():
+        with self._lease("written") as opened, self._place.writing():
             opened.add(entries, vectors)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Takes passages out; those that are not there are passed over."""
-        with self._lease("written") as opened, self._locked(), self._noted():
+        with self._lease("written") as opened, self._place.writing():
             opened.remove(ids)
 
     def reopen(self) -> None:
         """Opens anew, so that searches see what others wrote. Searches that are running end on the old opening.
 
         Raises:
-            IndexDamaged: a write did not end; what was open before stays open.
+            IndexDamaged: it is not the one that the catalogue knows; what was open before stays open.
         """
         with self._opening:
             self._swap(self._open())
+            self._wrong = ""
+
+    def distrust(self, what: str) -> IndexDamaged:
+        """Has the index made anew by the next who can, though nothing but a wrong answer tells that it is damaged."""
+        self._wrong = what
+        return IndexDamaged(what)
 
     def close(self) -> None:
         """Closes the index; the next use opens it again."""
         self._swap(None)
 
-    def replace(self, batches: Iterable[tuple[Sequence[Entry], np.ndarray]]) -> None:
-        """Puts an index made of `batches` in the place of this one. Killed meanwhile, it must be called again."""
-        if self._url:
-            with self._lease("rebuilt") as opened:
-                opened.drop()
+    def replace(self, batches: Batches) -> None:
+        """Puts an index made of `batches` in the place of this one, whose files are never opened.
+
+        Killed meanwhile, it must be called again.
+        """
+        with self._database.writing() as connection:
+            fresh = marks.announce(connection)
+        with translated("rebuilt"), self._place.replacing(batches, fresh):
             self.close()
-            for entries, vectors in batches:
-                self.add(entries, vectors)
-            return
-        folder = self._folder.with_name("chroma.new")
-        with translated("rebuilt"):
-            _build(folder, self._name, batches)
-            self.close()
-            with self._locked():
-                shutil.rmtree(self._folder, ignore_errors=True)
-                folder.rename(self._folder)
-                self._note.unlink(missing_ok=True)
+        self._settle(fresh)
+        self._suspected, self._wrong = False, ""
 
     @contextmanager
     def _lease(self, doing: str) -> Iterator[Connection]:
@@ -112,6 +170,8 @@ class VectorIndex:
         opened = self._borrow()
         try:
             with translated(doing):
+                if self._place.shared:
+                    self._check_state(opened)
                 yield opened
         finally:
             with self._state:
@@ -140,46 +200,52 @@ class VectorIndex:
             old.close()
 
     def _open(self) -> Connection:
-        with translated("opened"), self._locked():
-            if self._url:
-                return connect_to_server(self._url, self._name)
-            if self.damaged:
-                raise IndexDamaged(
-                    "The library's vectors were left half-written and are repaired by the next command that writes. "
-                    "Run `dateline rebuild` to repair them now."
-                )
-            with self._noted():  # what the log holds may be much enough to be saved
-                opened = connect(self._folder, self._name)
-                opened.load()
-            return opened
+        self._suspected = True
+        with translated("opened"):
+            opened = self._place.open()
+            try:
+                self._check(opened)
+            except BaseException:
+                opened.close()
+                raise
+        self._suspected = False
+        return opened
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        if self._url:
-            yield
-            return
-        with FileLock(self._lock_path):
-            yield
+    def _check(self, opened: Connection) -> None:
+        """Raises IndexDamaged if the index is another one than the catalogue knows, or not whole."""
+        for _ in range(_LOOKS):
+            before = self._expected()
+            found, count = self._place.state(opened), opened.count()
+            after = self._expected()
+            if before == after:
+                break
+        else:
+            count = after.least if after.bears(found) else -1
+        if not after.fits(found, count):
+            raise IndexDamaged(_misfit(found, count, after))
 
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
-        """A note beside the index tells of what may save it; it stays where that did not end well."""
-        if not self._url:
-            self._note.write_text(self._fingerprint())
-        yield
-        if not self._url:
-            self._note.unlink()
+    def _check_state(self, opened: Connection) -> None:
+        """The same without counting, for every use of an index that others can change."""
+        for _ in range(_LOOKS):
+            found = self._place.state(opened)
+            with self._database.reading() as connection:
+                if marks.expected_state(connection).bears(found):
+                    return
+        self._suspected = True
+        raise IndexDamaged("they were lost, or written to by another library")
 
-    def _fingerprint(self) -> str:
-        facts = ((path.name, path.stat()) for path in self._folder.glob("*/*"))
-        return "\n".join(sorted(f"{name} {fact.st_size} {fact.st_mtime_ns}" for name, fact in facts))
+    def _expected(self) -> Expected:
+        with self._database.reading() as connection:
+            return marks.expected(connection)
+
+    def _settle(self, fresh: str) -> None:
+        with self._database.writing() as connection:
+            marks.settle(connection, fresh)
 
 
-def _build(folder: Path, name: str, batches: Iterable[tuple[Sequence[Entry], np.ndarray]]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    built = connect(folder, name)
-    try:
-        for entries, vectors in batches:
-            built.add(entries, vectors)
-    finally:
-        built.close()
+def _misfit(found: str, count: int, expected: Expected) -> str:
+    if not found:
+        return "there are none"
+    if not expected.bears(found):
+        return "they are another library's, or of another day than the catalogue"
+    return f"{count} are there, and the catalogue has {expected.least}"

@@ -4,27 +4,29 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 from gradio.utils import get_upload_folder
 
 from assistant.ingestion.problems import Problem, problems_of
+from assistant.language.cells import one_line_cell
 from assistant.types import IngestReport, Skip
 from assistant.web.showing.ingests import Standing, render_report, render_stopped, standing_of
+from assistant.web.visitors import owner_of
 from assistant.web.working.ingesting import Ingest, Ingests
 from assistant.web.working.names import safe_path
 from assistant.web.working.uploads import MOST_FILES, UploadError, accepted
 
 Asked = dict[str, Any]
-Call = Callable[[Asked], dict[str, Any]]
+Call = Callable[..., dict[str, Any]]
 
 _OTHERS = "An ingest is running"
 _QUEUED = "Waiting: another ingest is running, this one is next"
 _REASON = 300
 """Characters of a reason that a browser gives."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would work out instead of showing it."""
 
 
 def adding_calls(ingests: Ingests, *, head: Callable[[], dict[str, Any]]) -> list[Call]:
@@ -33,8 +35,8 @@ def adding_calls(ingests: Ingests, *, head: Callable[[], dict[str, Any]]) -> lis
     `head` gives what the page shows of the archive outside of this view.
     """
 
-    def add_files(asked: Asked) -> dict[str, Any]:
-        return _begun(ingests, asked.get("files"), asked.get("unsent"))
+    def add_files(asked: Asked, request: gr.Request) -> dict[str, Any]:
+        return _begun(ingests, owner_of(request), asked.get("files"), asked.get("unsent"))
 
     def go_on(_: Asked) -> dict[str, Any]:
         return {"ingest": ingests.begin(()).id}
@@ -58,21 +60,17 @@ def problems_csv(report: IngestReport) -> str:
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(Problem._fields)
-    writer.writerows([_shown(value or "") for value in problem] for problem in problems_of(report))
+    writer.writerows([one_line_cell(value or "") for value in problem] for problem in problems_of(report))
     return table.getvalue()
 
 
-def _shown(value: str) -> str:
-    line = " ".join(value.split())
-    return f"'{line}" if value.startswith(_FORMULA) else line
-
-
-def _begun(ingests: Ingests, files: object, unsent: object) -> dict[str, Any]:
-    """The ingest of `files`, a list of `{path, name}` that a browser sent, and `{name, reason}` of those it did not."""
+def _begun(ingests: Ingests, owner: str, files: object, unsent: object) -> dict[str, Any]:
+    """The ingest of `files`, a list of `{path, name}` that an owner sent, and `{name, reason}` of those he did not."""
     try:
         pairs = [(str(file["path"]), str(file["name"])) for file in files if file] if isinstance(files, list) else []
         skips = [_unsent(file) for file in unsent[:MOST_FILES]] if isinstance(unsent, list) else []
-        uploaded = accepted(pairs, upload_folder=Path(get_upload_folder()))
+        sent = partial(ingests.arrivals.sent_by, owner)
+        uploaded = accepted(pairs, upload_folder=Path(get_upload_folder()), sent=sent)
         return {"ingest": ingests.begin(uploaded, unsent=skips).id}
     except (KeyError, TypeError):
         return {"problem": "The page sent no files that Dateline knows. Reload it and add them again."}

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
+from assistant.library.soundness import is_intact
 from assistant.types import Article
 from assistant.web.showing.articles import render_article, render_origin
 from assistant.web.showing.escaping import Highlight
@@ -44,12 +45,13 @@ def open_source(assistant: "Assistant", place: Mapping[str, Any]) -> Opened:
     try:
         article, newest = _cited(assistant, str(place["article"]), int(place["version"]))
         highlights = _highlights(place["spans"])
-        changed = place["hash"] != article.content_hash
+        damaged = not is_intact(article)
+        changed = damaged or place["hash"] != article.content_hash
     except AssistantError as error:
         return Opened("This article cannot be opened", render_failure(str(error)))
     except (KeyError, TypeError, ValueError):
         return Opened("This article cannot be opened", render_failure("The page asked for no known article."))
-    html = render_article(article, () if changed else highlights, newest=newest, changed=changed)
+    html = render_article(article, () if changed else highlights, newest=newest, changed=changed, damaged=damaged)
     return Opened(article.title or "Untitled article", html, render_origin(article))
 
 

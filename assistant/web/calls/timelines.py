@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import AssistantError
 from assistant.web.showing.messages import render_failure
 from assistant.web.showing.timelines import render_timeline
+from assistant.web.working.asked import question_in
 
 if TYPE_CHECKING:
     from assistant.chat import Assistant
@@ -24,9 +25,9 @@ def timeline_calls(assistant: "Assistant") -> list[Callable[..., Any]]:
 
 
 def open_timeline(assistant: "Assistant", topic: str) -> str:
-    """The timeline of a topic as HTML, or why there is none. What a browser sends may have half an emoji in it."""
-    topic = topic.encode("utf-8", "replace").decode("utf-8")
+    """The timeline of a topic as HTML, or why there is none."""
     try:
+        topic = question_in(topic)
         return render_timeline(topic, assistant.timeline(topic, most=_MOST))
     except AssistantError as error:
         return render_failure(str(error))

@@ -22,9 +22,10 @@ _LONGEST = 72
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """Who may log in: bcrypt hashes by name, at least one."""
+    """Who may log in: bcrypt hashes by name, at least one, and the file that they stand in, if any."""
 
     hashes: Mapping[str, str]
+    file: Path | None = None
 
     def fits(self, name: str, password: str) -> bool:
         """Whether the password is this name's; takes as long for a name that there is not."""
@@ -47,7 +48,7 @@ def read_accounts(
     hashes = _read(file, announce) if file else {}
     if user or password:
         hashes |= _pair(user, password.get_secret_value() if password else None)
-    return Accounts(hashes) if hashes else None
+    return Accounts(hashes, file) if hashes else None
 
 
 def _pair(user: str | None, password: str | None) -> dict[str, str]:

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
+from assistant.web.entrance import known
 from assistant.web.entrance.accounts import Accounts
-from assistant.web.entrance.attempts import Attempts, TooMany
+from assistant.web.entrance.attempts import Attempt, Attempts, TooMany
 from assistant.web.entrance.origins import refuse
 from assistant.web.entrance.sessions import LONGEST, Sessions
 from assistant.web.showing.escaping import escape
@@ -31,7 +32,7 @@ _OPEN = frozenset(
 _LARGEST = 4096
 """Bytes of a name and a password."""
 _WRONG = "This name and password do not belong together. Try again."
-_TOO_MANY = "Too many attempts are under way from your network. Wait a few seconds, then try again."
+_TOO_MANY = "Too many attempts are under way with this name, or from your network. Wait half a minute, then try again."
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -75,9 +76,10 @@ class Doorkeeper:
     async def _log_in(self, request: Request) -> Response:
         form = await _form(request)
         name, password = form.get("username", [""])[0].strip(), form.get("password", [""])[0]
-        address = request.client.host if request.client else ""
         try:
-            right = await self._attempts.check(address, lambda: self._accounts.fits(name, password))
+            right = await self._attempts.check(
+                self._attempt(request, name), lambda: self._accounts.fits(name, password)
+            )
         except TooMany:
             return _failed(request, _TOO_MANY, name, status=429)
         if not right:
@@ -85,7 +87,14 @@ class Doorkeeper:
         self._sessions.end(_token(request.scope))
         response = _to(request.scope, "/") if _shows_pages(request) else JSONResponse({"success": True})
         response.raw_headers.append(cookie(COOKIE, self._sessions.begin(name), scope=request.scope, seconds=LONGEST))
+        token = known.token_of(name, self._accounts)
+        response.raw_headers.append(cookie(known.COOKIE, token, scope=request.scope, seconds=known.KEPT))
         return response
+
+    def _attempt(self, request: Request, name: str) -> Attempt:
+        token = request.cookies.get(known.COOKIE, "")
+        address = request.client.host if request.client else ""
+        return Attempt(address, name, token if known.is_known(token, name, self._accounts) else "")
 
     def _log_out(self, scope: "Scope") -> Response:
         self._sessions.end(_token(scope))

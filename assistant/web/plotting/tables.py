@@ -5,13 +5,12 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from assistant.language.cells import plain_cell
 from assistant.types import Citation, Figure, TimelineEntry
 from assistant.web.plotting.coverage import REST
 from assistant.web.plotting.periods import Counted
 from assistant.web.showing.wording import long_date, short_date
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that a spreadsheet would reckon out; an article must not have that done."""
 _FIGURES = ("figure", "value", "highest", "unit", "subject", "place", "as of", "status", "superseded", "outlet",
             "speaker", "published", "quote", "title", "url", "article")  # fmt: skip
 _EVENTS = ("day", "until", "published", "outlet", "quote", "speaker", "title", "url", "article", "told by")
@@ -71,11 +70,11 @@ def _csv(names: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A value as a cell; where a spreadsheet would take a text for a formula, with an apostrophe in front."""
+    """A value as a cell that no spreadsheet takes for a formula."""
     if isinstance(value, date):
         return value.isoformat()
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not isinstance(value, int) else text
+    return text if isinstance(value, int) else plain_cell(text)
 
 
 def _number(value: float | None) -> str:

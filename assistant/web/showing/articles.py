@@ -11,17 +11,28 @@ from assistant.web.showing.wording import counted, short_date
 _LONGEST = 200_000
 """Characters of an article that are shown at once; of a longer one, the part around the quoted words."""
 
+_DAMAGED = (
+    "This article is damaged: what the library keeps of it is not what was taken in, so no words are marked in it. "
+    "Ingest it again, or restore the library from a backup."
+)
+
 
 def render_article(
-    article: Article, highlights: Sequence[Highlight], *, newest: Article | None = None, changed: bool = False
+    article: Article,
+    highlights: Sequence[Highlight],
+    *,
+    newest: Article | None = None,
+    changed: bool = False,
+    damaged: bool = False,
 ) -> str:
     """`article` with the highlights at their exact offsets.
 
-    `newest` is its newest version, where that is known; `changed` tells that this is not the text that was cited.
+    `newest` is its newest version, where that is known; `changed` tells that this is not the text that was cited,
+    `damaged` that it is not what was taken in.
     """
     return (
         f'<header class="source-head">{_title(article)}{_authors(article)}{_link(article)}</header>'
-        f"{_notices(article, newest, changed)}{_body(article.text, highlights)}"
+        f"{_notices(article, newest, changed, damaged)}{_body(article.text, highlights)}"
     )
 
 
@@ -51,9 +62,11 @@ def _link(article: Article) -> str:
     )
 
 
-def _notices(article: Article, newest: Article | None, changed: bool) -> str:
+def _notices(article: Article, newest: Article | None, changed: bool, damaged: bool) -> str:
     notices = [_correction(note) for note in article.corrections]
-    if changed:
+    if damaged:
+        notices.append(_DAMAGED)
+    elif changed:
         notices.append("The text has changed since it was cited, so the quoted words are not marked.")
     if newest and newest.version > article.version:
         notices.append(f"This article was changed later; you see version {article.version} of {newest.version}.")

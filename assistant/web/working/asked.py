@@ -9,6 +9,10 @@ from assistant.asking import Asked
 from assistant.errors import QuestionError
 from assistant.types import AnswerKind, Filters, Turn
 
+LONGEST_QUESTION = 10_000
+"""Characters of a question or a topic; of fewer, the first 2,000 are read."""
+_LONGEST_NAME = 300
+"""Characters of an outlet, an author, or what a conversation or a turn is known by."""
 _LONGEST = 8
 """Sentences that an answer may be asked to have, as in the settings."""
 _MOST = 200
@@ -46,25 +50,42 @@ class Request:
         )
 
 
-def read_request(sent: Mapping[str, Any]) -> Request:
+def read_request(sent: object) -> Request:
     """The request that the browser sent.
 
     Raises:
-        QuestionError: a day is none.
+        QuestionError: a day is none, or the question is too long.
     """
+    if not isinstance(sent, Mapping):
+        raise QuestionError("The page sent no question. Reload it and ask again.")
     length = sent.get("length")
     limits = sent.get("limits")
     return Request(
-        question=clean(sent.get("question")),
-        turn=clean(sent.get("turn")),
-        conversation=clean(sent.get("conversation")),
-        replaces=clean(sent.get("replaces")),
+        question=question_in(sent.get("question")),
+        turn=clean(sent.get("turn"))[:_LONGEST_NAME],
+        conversation=clean(sent.get("conversation"))[:_LONGEST_NAME],
+        replaces=clean(sent.get("replaces"))[:_LONGEST_NAME],
         alone=bool(sent.get("alone")),
         as_of=_day(sent.get("as_of")),
         limits=_limits(limits) if isinstance(limits, Mapping) else None,
         length=length if isinstance(length, int) and 1 <= length <= _LONGEST else None,
         quoted=bool(sent.get("quoted")),
     )
+
+
+def question_in(sent: object) -> str:
+    """The question, or the topic, that was sent.
+
+    Raises:
+        QuestionError: it is longer than anybody asks; nothing of it is kept.
+    """
+    question = clean(sent)
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"This has {len(question):,} characters; at most {LONGEST_QUESTION:,} are taken. Ask in a sentence or two, "
+            "and leave out what was pasted: an article can be added in the view Archive."
+        )
+    return question
 
 
 def clean(text: object) -> str:
@@ -85,7 +106,7 @@ def _limits(sent: Mapping[str, Any]) -> Filters:
 
 
 def _names(sent: object) -> tuple[str, ...]:
-    return tuple(clean(name) for name in sent[:_MOST]) if isinstance(sent, list) else ()
+    return tuple(clean(name)[:_LONGEST_NAME] for name in sent[:_MOST]) if isinstance(sent, list) else ()
 
 
 def _day(sent: object) -> date | None:

@@ -20,6 +20,7 @@ from assistant.web.showing.refusals import render_refusal
 from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
 from assistant.web.working.asked import Request
+from assistant.web.working.in_time import in_time, longest
 from assistant.web.working.keeping import Place, kept
 
 if TYPE_CHECKING:
@@ -65,20 +66,27 @@ def converse(
 ) -> Iterator[View]:
     """The views of a turn as its answer comes; the last one's state tells how it ended. Raises nothing.
 
-    `place` gives where the answer belongs, and may raise an `AssistantError`.
+    It ends within its time, and sets `cancel` then: nobody waits for the answer any more. `place` gives where the
+    answer belongs, and may raise an `AssistantError`.
     """
     latest = begun = View(request.turn, foot=render_note("Searching the archive …"))
-    try:
-        yield begun
+
+    def answering() -> Iterator[View]:
         belongs = place()
         events = assistant.stream(request.question, cancel=cancel, **request.asked(belongs.history))
-        for latest in _views(events, begun, request, belongs):
+        yield from _views(events, begun, request, belongs)
+
+    try:
+        yield begun
+        for latest in in_time(answering(), seconds=longest(assistant.settings.model_timeout), cancel=cancel):
             yield latest
     except Cancelled:
         yield replace(latest, state="stopped", foot=render_note("Stopped."))
     except AssistantError as error:
         yield replace(latest, state="failed", foot=render_failure(str(error)))
-    except Exception:
+    except (GeneratorExit, KeyboardInterrupt):
+        raise
+    except BaseException:  # also what is no Exception, such as a panic of Rust code: the page would wait for ever
         logger.exception("The question could not be answered.")
         problem = "Something went wrong inside Dateline; its terminal shows what. Asking again may help."
         yield replace(latest, state="failed", foot=render_failure(problem))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import AssistantError, Cancelled
 from assistant.types import IngestProgress, IngestReport, Skip
+from assistant.web.working.arrivals import Arrivals
 from assistant.web.working.uploads import Kept, Uploaded, UploadError, forget, keep, skipped_of
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class Ingests:
     """The ingests of uploaded files, in the order they were begun. Safe between threads."""
 
     def __init__(self, assistant: "Assistant") -> None:
-        """Nothing is under way yet; uploaded files are kept in `folder`."""
+        """Nothing is under way yet; uploaded files are kept in `folder`, once those in `arrivals` are added."""
         self._assistant = assistant
+        self.arrivals = Arrivals()
         self.folder = assistant.settings.library.expanduser().resolve() / UPLOADS
         self._changed = threading.Condition()
         self._ingests: dict[str, Ingest] = {}
@@ -134,13 +136,14 @@ class Ingests:
                 forget(files)
                 raise Cancelled("Cancelled before it began. Nothing was added.")
             self._update(ingest_id, state="running")
+            self._assistant.status()  # raises where the library is gone, whose folder would be made anew
             kept = keep(files, self.folder) if files else None
             report = self._report(self._ingest(ingest_id, kept, cancel), ingest_id)
         except Cancelled as stopped:
             self._update(ingest_id, state="cancelled", problem=str(stopped))
         except AssistantError as error:
             self._update(ingest_id, state="failed", problem=str(error))
-        except Exception:
+        except BaseException:  # also a panic of Rust code, which is no Exception: every later ingest would wait
             logger.exception("An ingest of uploaded files ended early.")
             self._update(ingest_id, state="failed", problem="It ended early; the terminal shows what went wrong.")
         else:

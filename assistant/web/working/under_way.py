@@ -40,7 +40,7 @@ class Preparation:
             self._prepare(self._report)
         except AssistantError as error:
             self.failure = str(error)
-        except Exception:
+        except BaseException:  # also a panic of Rust code, which is no Exception
             logger.exception("The archive could not be made ready.")
             self.failure = "The archive could not be made ready; the terminal shows what went wrong."
         finally:

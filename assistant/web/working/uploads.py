@@ -2,20 +2,25 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from assistant.errors import AssistantError
 from assistant.ingestion.articles import without_place
-from assistant.ingestion.reading import UNREAD, list_files, may_hold_articles
+from assistant.ingestion.files import UNREAD, may_hold_articles
+from assistant.ingestion.folders import list_files
 from assistant.types import Skip
 from assistant.web.working.names import free_path, safe_path
 
 MOST_FILES = 5000
 """Files in one upload; of more, a folder is quicker read where it is, with `dateline ingest`."""
 
+NOT_SENT = (
+    "One of these files did not arrive, or is none that was uploaded here. Add the files again; your browser, or your "
+    "program, has to keep cookies."
+)
 _ON_ITS_WAY = ".part"
 """What the name of a file ends with that is not yet whole; such files are not read."""
 _NO_ARTICLE = "is a hidden or temporary file, or one that tells about its folder, and is not read"
@@ -43,8 +48,8 @@ class Kept:
     skipped: tuple[Skip, ...] = ()
 
 
-def accepted(files: Sequence[tuple[str, str]], *, upload_folder: Path) -> list[Uploaded]:
-    """The files, given as path and name, all of which lie in `upload_folder`.
+def accepted(files: Sequence[tuple[str, str]], *, upload_folder: Path, sent: Callable[[str], bool]) -> list[Uploaded]:
+    """The files, given as path and name: all of them lie in `upload_folder`, and were `sent` by who adds them now.
 
     Raises:
         UploadError: there are none or too many, or one of them is not a file that was uploaded.
@@ -56,7 +61,7 @@ def accepted(files: Sequence[tuple[str, str]], *, upload_folder: Path) -> list[U
             f"These are {len(files):,} files; at most {MOST_FILES:,} can be added at once. Add them in parts or as a "
             "zip file, or run `dateline ingest FOLDER` on the machine that Dateline runs on."
         )
-    return [Uploaded(_inside(path, upload_folder), name) for path, name in files]
+    return [Uploaded(_inside(path, upload_folder, sent), name) for path, name in files]
 
 
 def keep(files: Sequence[Uploaded], folder: Path) -> Kept:
@@ -113,15 +118,15 @@ def _places(skip: Skip) -> set[str]:
     return {skip.path, *(str(place) for place in (path, *path.parents))}
 
 
-def _inside(path: str, upload_folder: Path) -> Path:
-    """Where `path` leads, if that is a file below `upload_folder`; it comes from a browser and may be anything."""
+def _inside(path: str, upload_folder: Path, sent: Callable[[str], bool]) -> Path:
+    """Where `path` leads, if that is a file below `upload_folder` that was `sent`; it may be anything."""
     try:
         found = Path(path).resolve(strict=True)
-        if found.is_file() and found.is_relative_to(upload_folder.resolve()):
+        if sent(path) and found.is_file() and found.is_relative_to(upload_folder.resolve()):
             return found
     except (OSError, ValueError, RuntimeError):
         pass
-    raise UploadError("One of these files did not arrive, or is none that was uploaded here. Add the files again.")
+    raise UploadError(NOT_SENT)
 
 
 def _obstacle(path: Path) -> str | None:

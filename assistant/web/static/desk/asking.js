@@ -51,7 +51,7 @@ export function askAgain(turn, options = {}) {
 
 /** Leaves the conversation that is shown; what is being answered is stopped. */
 export function clear() {
-  if (running) gradio.server.stop(running);
+  if (running) gradio.server.stop({ turn: running });
   running = null;
   find(".turns").replaceChildren();
   find(".lost").hidden = true;
@@ -146,7 +146,7 @@ function breakOff(id, words = "The connection to Dateline broke off. See whether
 }
 
 export function stop() {
-  gradio.server.stop(running);
+  gradio.server.stop({ turn: running });
   setTimeout(breakOff, 4000, running, "Stopped here; Dateline did not say that it stopped.");
 }
 
