@@ -119,7 +119,7 @@ def _given(as_of: object, since: object, until: object, outlets: object) -> dict
     if sum(map(len, outlets or ())) > LONGEST_QUESTION:
         raise QuestionError("`outlets` has more names than there are outlets: leave it out for all of them.")
     days = {"as_of": _day("as_of", as_of), "since": _day("since", since), "until": _day("until", until)}
-    return days | {"outlets": tuple(outlets or ())}
+    return days | {"outlets": tuple(map(clean, outlets or ()))}
 
 
 def _day(name: str, value: object) -> date | None:

@@ -36,8 +36,9 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        chroma = Path(sys.executable).with_name("chroma")
-        command = [chroma, "run", "--path", self.folder, "--port", str(self.port)]
+        # what the command `chroma` does, without importing chromadb first
+        start = "import sys, chromadb_rust_bindings; chromadb_rust_bindings.cli(['chroma', *sys.argv[1:]])"
+        command = [sys.executable, "-c", start, "run", "--path", self.folder, "--port", str(self.port)]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(300):
             try:

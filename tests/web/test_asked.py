@@ -54,7 +54,7 @@ def test_a_day_that_is_none_is_told():
 def test_a_question_without_end_is_a_message_and_is_not_kept():
     for question in ("x" * LONGEST_QUESTION, ""):
         assert read_request({"question": question, "turn": "t"}).question == question
-    with pytest.raises(QuestionError, match=r"10,001 characters; at most 10,000 are taken. Ask in a sentence") as told:
+    with pytest.raises(QuestionError, match=r"20,001 characters; at most 20,000 are taken. Ask in a sentence") as told:
         read_request({"question": "x" * (LONGEST_QUESTION + 1), "turn": "t"})
     assert len(str(told.value)) < 300
     request = read_request({"question": "x", **dict.fromkeys(("turn", "conversation", "replaces"), "x" * 10_000)})

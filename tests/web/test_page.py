@@ -145,6 +145,12 @@ def test_a_very_long_question_does_not_break_the_page(page):
     assert page.locator(".composer").bounding_box()["y"] < 900
 
 
+def test_a_question_without_end_is_not_kept_and_says_so(page):
+    turn = ask(page, "x" * 20_001)
+    assert turn.get_attribute("data-state") == "failed"
+    assert "20,001 characters; at most 20,000 are taken" in turn.locator("[role=alert]").inner_text()
+
+
 def test_shift_enter_starts_a_new_line(page):
     page.fill("#question", "How many troops")
     page.press("#question", "Shift+Enter")

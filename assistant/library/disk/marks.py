@@ -13,8 +13,9 @@ from assistant.library.disk import catalogue
 _SETTING = "vectors"
 
 _BOUNDS = """
-SELECT coalesce(sum(passages) FILTER (WHERE state = 'current'), 0), coalesce(sum(passages), 0)
-FROM articles WHERE state = 'current' OR (indexed AND state != 'current')"""
+SELECT (SELECT coalesce(sum(passages), 0) FROM articles WHERE state = 'current'),
+(SELECT coalesce(sum(passages), 0) FROM articles WHERE indexed AND state != 'current')"""
+"""Two questions, each answered by an index."""
 
 
 class Expected(NamedTuple):
@@ -40,8 +41,8 @@ class Expected(NamedTuple):
 def expected(connection: sqlite3.Connection) -> Expected:
     """What the index must be like."""
     settings = catalogue.settings(connection)
-    least, most = connection.execute(_BOUNDS).fetchone()
-    return Expected(_states(settings), least, most, settings.get("generation", "0"))
+    current, moving = connection.execute(_BOUNDS).fetchone()
+    return Expected(_states(settings), current, current + moving, settings.get("generation", "0"))
 
 
 def expected_state(connection: sqlite3.Connection) -> Expected:

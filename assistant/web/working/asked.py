@@ -9,7 +9,7 @@ from assistant.asking import Asked
 from assistant.errors import QuestionError
 from assistant.types import AnswerKind, Filters, Turn
 
-LONGEST_QUESTION = 10_000
+LONGEST_QUESTION = 20_000
 """Characters of a question or a topic; of fewer, the first 2,000 are read."""
 _LONGEST_NAME = 300
 """Characters of an outlet, an author, or what a conversation or a turn is known by."""
