@@ -22,6 +22,7 @@ from assistant.models.encoders.default_model import default_folder
 from assistant.models.reading.inputs import tokenizer_in
 from assistant.models.reading.network import Network
 
+WRITTEN = Path(__file__).with_name("written.jsonl.gz")
 SEED = 20261130
 SAVE_EVERY = 240.0
 """Seconds."""
@@ -186,7 +187,7 @@ def main() -> None:
     """Reads the arguments and trains."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("state", type=Path, help="folder of the state, made if it is not there")
-    parser.add_argument("--written", type=Path, nargs="+", required=True)
+    parser.add_argument("--written", type=Path, default=WRITTEN, help="the written articles")
     parser.add_argument("--generic", type=Path, required=True, help="folder of the generic sets")
     parser.add_argument("--rounds", type=int, default=len(ROUNDS))
     parser.add_argument("--threads", type=int, default=2)
@@ -197,7 +198,7 @@ def main() -> None:
     torch.set_flush_denormal(True)
     folder = default_folder()
     tokenizer = tokenizer_in(folder)
-    learnt, check = split([article for path in options.written for article in read_lines(path)])
+    learnt, check = split(read_lines(options.written))
     training = Training(options.state, Network(folder))
     data = Data(learnt, options.generic, tokenizer)
     with (options.state / "log.jsonl").open("a") as log:
