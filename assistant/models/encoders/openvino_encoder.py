@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
-from assistant.models.encoders.preparation import INPUTS, compiled, prepared
-from assistant.models.encoders.turns import Turns
+from assistant.models.encoders.padding import padded
+from assistant.models.encoders.preparation import compiled, prepared
+from assistant.models.encoders.turns import SHARED
 
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type] # else importing openvino starts telemetry
 import openvino as ov  # noqa: E402 - after telemetry is off
@@ -36,7 +37,7 @@ class OpenVinoEncoder:
         self.precision = precision
         self._compiled = compiled(ov.Core(), prepared_in, precision)
         self._local = threading.local()
-        self._turns = Turns()
+        self._turns = SHARED
         limit = int(json.loads((folder / "sentence_bert_config.json").read_text("utf-8"))["max_seq_length"])
         self._counting = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._counting.no_truncation()
@@ -62,13 +63,13 @@ class OpenVinoEncoder:
                 if len(texts) >= LONG:
                     self._turns.give_way()
                 batch = order[start : start + BATCH]
-                running.start_async(_padded([tokens[index] for index in batch], to=ROUNDED_TO), batch)
+                running.start_async(padded([tokens[index] for index in batch], to=ROUNDED_TO), batch)
             running.wait_all()
         return vectors
 
     def encode_query(self, text: str) -> np.ndarray:
         """The vector of a query, float32 and of length 1."""
-        given = _padded([self._cutting.encode(text).ids], to=1)
+        given = padded([self._cutting.encode(text).ids], to=1)
         with self._turns.short():
             vector: np.ndarray = self._request().infer(given)[0][0].copy()
         return vector
@@ -89,19 +90,13 @@ class OpenVinoEncoder:
         return self._local.request
 
 
-def _padded(tokens: Sequence[Sequence[int]], *, to: int) -> dict[str, np.ndarray]:
-    """The model's inputs for texts of these tokens, padded to a length that is a multiple of `to`."""
-    length = -(-max(map(len, tokens)) // to) * to
-    ids = np.zeros((len(tokens), length), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for row, some in enumerate(tokens):
-        ids[row, : len(some)] = some
-        mask[row, : len(some)] = 1
-    return dict(zip(INPUTS, (ids, mask, np.zeros_like(ids)), strict=True))
-
-
 def prepare_here(
-    folder: Path, *, cache: Path, digest: str, on_step: Callable[[int, int], None] | None = None
+    folder: Path,
+    *,
+    cache: Path,
+    digest: str,
+    weights: Path | None = None,
+    on_step: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, str]:
     """Where the model in `folder` is prepared, now or before, and the precision that is faster here.
 
@@ -109,6 +104,7 @@ def prepare_here(
         folder: a BERT model with mean pooling, as all-MiniLM-L6-v2 is.
         cache: folder of prepared models.
         digest: of the weights; a prepared model serves these weights, this OpenVINO and this processor only.
+        weights: the reader's, which is then prepared; None prepares the embedder.
         on_step: told how far the preparation is.
 
     Raises:
@@ -117,7 +113,7 @@ def prepare_here(
     """
     version = ov.__version__.split("-")[0]
     target = cache / f"{digest[:16]}-openvino-{version}-{_processor()}"
-    return target, prepared(folder, target, on_step=on_step)
+    return target, prepared(folder, target, weights=weights, on_step=on_step)
 
 
 def load_openvino_encoder(folder: Path, *, cache: Path, digest: str, precision: str | None) -> OpenVinoEncoder:

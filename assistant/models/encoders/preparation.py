@@ -1,7 +1,8 @@
-"""Preparing the default model for OpenVINO, in a process of its own: what it imports takes seconds and a gigabyte.
+"""Preparing a model for OpenVINO, in a process of its own: what it imports takes seconds and a gigabyte.
 
 The process converts the model, quantizes it to int8, and finds out which of the two is faster on this machine.
-Its parent is told how far it is in lines on standard output.
+Its parent is told how far it is in lines on standard output. Two models are prepared: the default embedder, and the
+reader, which is the same encoder with weights of its own.
 """
 
 import logging
@@ -14,25 +15,27 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from filelock import FileLock
 
+from assistant.models.encoders.padding import INPUTS
 from assistant.settings import shipped
 
 if TYPE_CHECKING:
     import openvino as ov
+    import torch
 
 logger = logging.getLogger(__name__)
 
 STEPS = 3
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 WORTH_IT = 1.2
 """How many times faster int8 must be to be preferred. With int8 instructions (AVX-512 VNNI) it is 2.5 times."""
 
 FAITHFUL = 0.99
-"""The least mean cosine of int8 vectors with those of fp32; seen: 0.997."""
+"""The least mean cosine of what int8 gives (a vector, or a passage's logits) with what fp32 does; seen of vectors:
+0.997."""
 
 _FASTEST = "fastest"
 """A file with the name of the faster precision, written last."""
@@ -41,7 +44,9 @@ _CALIBRATED_ON = 48
 _PARAGRAPHS = 3
 
 
-def prepared(folder: Path, target: Path, *, on_step: Callable[[int, int], None] | None = None) -> str:
+def prepared(
+    folder: Path, target: Path, *, weights: Path | None = None, on_step: Callable[[int, int], None] | None = None
+) -> str:
     """The precision ("int8" or "fp32") that is faster here, of the model in `folder`, prepared in `target`.
 
     The first call takes about 20 seconds; two processes that make it do so one after the other.
@@ -49,6 +54,7 @@ def prepared(folder: Path, target: Path, *, on_step: Callable[[int, int], None] 
     Args:
         folder: a BERT model with mean pooling, as all-MiniLM-L6-v2 is.
         target: where `fp32.xml` and, where it is of use, `int8.xml` are kept.
+        weights: the reader's, which is then prepared; None prepares the embedder.
         on_step: told how many steps are done, of how many.
 
     Raises:
@@ -60,17 +66,18 @@ def prepared(folder: Path, target: Path, *, on_step: Callable[[int, int], None] 
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{target}.lock"):
             if not record.is_file():
-                _run(folder, target, on_step or (lambda done, total: None))
+                _run(folder, target, weights, on_step or (lambda done, total: None))
     return record.read_text("utf-8")
 
 
-def _run(folder: Path, target: Path, on_step: Callable[[int, int], None]) -> None:
-    logger.info("Preparing the embedding model for this machine, once.")
+def _run(folder: Path, target: Path, weights: Path | None, on_step: Callable[[int, int], None]) -> None:
+    logger.info("Preparing the %s model for this machine, once.", "reading" if weights else "embedding")
     on_step(0, STEPS)
     package = str(Path(__file__).resolve().parents[3])
     paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", __spec__.name if __spec__ else __name__, str(folder), str(target)]
+    command += [str(weights)] if weights else []
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment) as process,
@@ -87,14 +94,14 @@ def _run(folder: Path, target: Path, on_step: Callable[[int, int], None]) -> Non
             raise RuntimeError(f"preparing it failed: {reason}")
 
 
-def _main(folder: Path, target: Path) -> None:
+def _main(folder: Path, target: Path, weights: Path | None = None) -> None:
     tell = _own_output()
     logging.disable()
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory(dir=target.parent) as working:
         new = Path(working) / "new"
         new.mkdir()
-        _convert(folder, new / "fp32.xml")
+        _convert(_network(folder, weights), new / "fp32.xml")
         tell(1)
         texts = calibration_texts()
         fastest = "int8" if _quantized(folder, new, texts) else "fp32"
@@ -118,27 +125,25 @@ def _own_output() -> Callable[[int], None]:
     return tell
 
 
-def _convert(folder: Path, path: Path) -> None:
-    """Writes the model with its pooling, in fp32."""
+def _network(folder: Path, weights: Path | None) -> "torch.nn.Module":
+    if weights:
+        from assistant.models.reading.network import load_network
+
+        return load_network(folder, weights)
+    from assistant.models.encoders.pooled import Pooled
+
+    return Pooled(folder)
+
+
+def _convert(network: "torch.nn.Module", path: Path) -> None:
+    """Writes a model in fp32."""
     import torch
-    from transformers import AutoModel
 
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type] # else it starts with the import
     import openvino as ov
 
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            model = AutoModel.from_pretrained(folder, attn_implementation="sdpa", dtype="float32")
-            self.model = model.eval()
-
-        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:  # noqa: ANN401 - tensors
-            output = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-            summed = (output[0] * attention_mask[..., None].float()).sum(1)
-            return torch.nn.functional.normalize(summed, dim=1)
-
     example = {name: torch.ones(2, 8, dtype=torch.long) for name in INPUTS}
-    ov.save_model(ov.convert_model(Pooled().eval(), example_input=example), path, compress_to_fp16=False)
+    ov.save_model(ov.convert_model(network.eval(), example_input=example), path, compress_to_fp16=False)
 
 
 def _quantized(folder: Path, new: Path, texts: list[str]) -> bool:
@@ -159,8 +164,15 @@ def _quantized(folder: Path, new: Path, texts: list[str]) -> bool:
     )
     ov.save_model(model, new / "int8.xml", compress_to_fp16=False)
     slow, fast = (compiled(core, new, precision) for precision in ("fp32", "int8"))
-    alike = [float((slow(each)[0] * fast(each)[0]).sum()) for each in given]
+    alike = [_cosine(slow(each)[0], fast(each)[0]) for each in given]
     return float(np.mean(alike)) >= FAITHFUL and _seconds(slow) >= WORTH_IT * _seconds(fast)
+
+
+def _cosine(one: np.ndarray, other: np.ndarray) -> float:
+    """Of all numbers of two outputs, each column of logits about its mean."""
+    if one.ndim > 2:  # logits of tokens: what all have in common says nothing
+        one, other = one - one.mean(1, keepdims=True), other - other.mean(1, keepdims=True)
+    return float((one * other).sum() / (np.linalg.norm(one) * np.linalg.norm(other)))
 
 
 def compiled(core: "ov.Core", folder: Path, precision: str) -> "ov.CompiledModel":
@@ -207,4 +219,4 @@ def calibration_texts() -> list[str]:
 
 
 if __name__ == "__main__":
-    _main(Path(sys.argv[1]), Path(sys.argv[2]))
+    _main(*map(Path, sys.argv[1:]))

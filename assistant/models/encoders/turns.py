@@ -32,3 +32,7 @@ class Turns:
         """Waits while short work is under way, `patience` seconds at the most."""
         with self._changed:
             self._changed.wait_for(lambda: not self._short, timeout=patience)
+
+
+SHARED = Turns()
+"""The turns of all models of this process: what reads for an answer goes before what embeds for an ingest."""
