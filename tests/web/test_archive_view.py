@@ -137,7 +137,7 @@ def test_a_folder_is_followed_and_can_be_cancelled_and_gone_on_with(tab, own, tm
     assert not other.locator(".cancel-adding").is_visible()
     page.click(".views a[data-view=ask]")
     page.reload()
-    page.wait_for_selector("[data-started]", state="attached")
+    page.wait_for_selector("[data-started]", state="attached", timeout=120_000)
     page.click(".views a[data-view=archive]")
     page.click(".cancel-adding")
     page.wait_for_selector(".report-slot .failure:has-text('cancelled after')", timeout=120_000)
