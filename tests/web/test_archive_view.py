@@ -123,13 +123,13 @@ def test_a_folder_is_followed_and_can_be_cancelled_and_gone_on_with(tab, own, tm
     folder = tmp_path / "news"
     for part in ("north", "south"):
         (folder / part).mkdir(parents=True)
-        reports = {f"{part}-{n:03d}": (f"{part.title()} Post", date(2022, 1, 1), story(part, n)) for n in range(60)}
+        reports = {f"{part}-{n:03d}": (f"{part.title()} Post", date(2022, 1, 1), story(part, n)) for n in range(150)}
         write_articles(folder / part, reports, title="Council report {}")
     (folder / ".hidden.md").write_text(KEEPER)
     page, other = open_archive(tab, address), open_archive(tab, address)
     page.set_input_files("#choose-folder", str(folder))
     page.wait_for_function(
-        "/[1-9]\\d* of 1\\d\\d articles/.test(document.querySelector('.ingest-figures').textContent)", timeout=120_000
+        "/[1-9]\\d* of 3\\d\\d articles/.test(document.querySelector('.ingest-figures').textContent)", timeout=120_000
     )
     other.click(".views a[data-view=ask]")
     other.click(".views a[data-view=archive]")
@@ -142,11 +142,11 @@ def test_a_folder_is_followed_and_can_be_cancelled_and_gone_on_with(tab, own, tm
     page.click(".cancel-adding")
     page.wait_for_selector(".report-slot .failure:has-text('cancelled after')", timeout=120_000)
     kept = int(re.search(r"after (\d+) articles", page.inner_text(".report-slot")).group(1))
-    assert kept < 120
+    assert kept < 300
     page.click(".go-on")
     page.wait_for_selector(".report-head", timeout=240_000)
-    assert f"{120 - kept} articles added" in page.inner_text(".report-slot")
-    assert len(assistant.articles(limit=200)) == 120
+    assert f"{300 - kept} articles added" in page.inner_text(".report-slot")
+    assert len(assistant.articles(limit=400)) == 300
     assert (tmp_path / "library" / "uploads" / "news" / "south" / "south-059.md").is_file()
     page.wait_for_selector(".more:visible")
     page.click(".more")
