@@ -61,6 +61,20 @@ def test_what_tantivy_writes_is_sound_and_counted(filled: Path) -> None:
     assert {path.suffix for path in (filled / "tantivy").iterdir()} >= {*SUFFIXES, ".del"}
 
 
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".del"])
+def test_no_changed_byte_passes_for_sound(filled: Path, suffix: str) -> None:
+    file = files(filled, suffix)[0]
+    whole = file.read_bytes()
+    body = whole.rindex(b'{"version"')
+    for place in {0, body // 3, body // 2, body - 1, len(whole) - 1, len(whole) - 5, len(whole) - 12}:
+        for bit in (1, 128):
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+            with pytest.raises(KeywordsDamaged, match=f"{file.name} was changed"):
+                KeywordFiles(filled / "tantivy").check()
+    file.write_bytes(whole)
+    KeywordFiles(filled / "tantivy").check()
+
+
 @pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize("damage", ["flip", "cut", "delete"])
 def test_a_damaged_file_is_noticed_and_the_index_made_anew(

@@ -146,6 +146,7 @@ def test_a_library_that_cannot_be_written_is_told(archive, ingests, sent, calls)
 
 def test_nothing_is_kept_where_the_library_is_gone(archive, ingests, sent, tmp_path):
     archive.gone = LibraryError("The library folder was moved.")
+    archive.go.release()
     ended = ingests.wait(ingests.begin(sent("a.txt")).id)
     assert (ended.state, ended.problem) == ("failed", "The library folder was moved.")
     assert not (tmp_path / "library").exists()
