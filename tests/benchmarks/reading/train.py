@@ -45,9 +45,9 @@ class Round:
 
 
 ROUNDS = (
-    Round("generic", 0.5, 0.5, False, (2e-4, 1.2e-4)),
-    Round("written 1", 0.12, 0.12, True, (1.5e-4, 1.2e-4)),
-    Round("written 2", 0.08, 0.08, True, (1.2e-4, 7e-5)),
+    Round("generic", 0.3, 0.25, False, (2e-4, 1.5e-4)),
+    Round("written 1", 0.08, 0.1, True, (1.5e-4, 1.2e-4)),
+    Round("written 2", 0.06, 0.08, True, (1.2e-4, 7e-5)),
     Round("written 3", 0.05, 0.05, True, (7e-5, 5e-6)),
 )
 
