@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 
-from assistant.evidence.features import Asked, Candidate, Features, log_odds
+from assistant.evidence.candidates import Candidate
+from assistant.evidence.features import Asked, Features, log_odds
 
 WEEK, MONTH = 7, 30
 """Days: news is dated by weeks, and a question from more than a month after the archive's end means its own news."""

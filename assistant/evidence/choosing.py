@@ -2,19 +2,19 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from assistant.evidence.candidates import Candidate
 from assistant.evidence.certainty import UNDATED, Day, certainty, signs
 from assistant.evidence.features import (
     Asked,
-    Candidate,
     forms,
     stem_weights,
     take_apart,
 )
-from assistant.evidence.glosses import find_glosses
 from assistant.evidence.marking import SORTS, mark, says_itself, speaks_of_others
+from assistant.evidence.quotes import make_quote, whole_span
 from assistant.evidence.saying.asking import asks_who_said, says_it
 from assistant.evidence.scoring import READ, Scored, read_fillers, score_sentences
 from assistant.evidence.speakers import find_speaker, mark_speaker
@@ -185,24 +185,14 @@ def _marks(one: Scored, asked: Asked, shares: Mapping[frozenset[str], float]) ->
 
 
 def _quote(candidate: Candidate, score: float, marks: tuple[Span, ...], asked: Asked, known: str) -> Quote:
-    passage = candidate.passage
-    span = (candidate.start - passage.start, candidate.end - passage.start)
-    speaker = find_speaker(passage.text, span, known=known)
+    span, passage = whole_span(candidate), candidate.passage
+    quote = make_quote(passage, span, score=score, known=known)
     if asks_who_said(asked.text):
-        marks = mark_speaker(passage.text, span, speaker) if says_it(candidate.text, asked.text) else ()
-    return Quote(
-        passage,
-        candidate.start,
-        candidate.end,
-        candidate.text,
-        score,
-        marks=marks,
-        speaker=speaker.name,
-        role=speaker.role,
-        attribution=speaker.attribution,
-        direct=speaker.direct,
-        glosses=find_glosses(passage.text, span, speaker, published=passage.published),
-    )
+        own = (candidate.start - passage.start, candidate.end - passage.start)
+        told = says_it(candidate.text, asked.text)
+        marks = mark_speaker(passage.text, own, find_speaker(passage.text, own, known=known)) if told else ()
+    moved = candidate.start - span[0]
+    return replace(quote, marks=tuple((start + moved, end + moved) for start, end in marks))
 
 
 def _alike(one: str, other: str) -> bool:

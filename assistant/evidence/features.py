@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.evidence.candidates import Candidate
 from assistant.evidence.saying.asking import asks_who_said
 from assistant.evidence.speakers import speaker_named_in
 from assistant.language.names import name_spans
-from assistant.language.notes import dateline_length, is_correction, is_housekeeping
 from assistant.language.quantities import quantities
-from assistant.language.sentences import sentence_spans
 from assistant.language.times import time_spans
 from assistant.language.words import content_stems, nation_stem, stem, words
 from assistant.types import AnswerKind, Passage
 
-_SHORTEST, _LONGEST = 4, 90
 _SLOT = re.compile(r"\b(to|in|into|from|at|for|of|with)\s+(?:the\s+|be\s+)?(?=[A-Z])")
 _EVERYWHERE = frozenset({"usa"})
 """Names that a domestic report leaves unsaid."""
@@ -32,16 +30,6 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 """Words that tell why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a passage; `start` and `end` are offsets into the article."""
-
-    passage: Passage
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +89,6 @@ def _untimed(question: str) -> str:
     for start, end in reversed(time_spans(question)):
         question = question[:start] + question[end:]
     return question
-
-
-def candidates(passages: Iterable[Passage], *, corrections: bool = False) -> list[Candidate]:
-    """The sentences of the passages that can stand as a quote, in order, none twice.
-
-    A dateline is left off. Sentences about the paper itself are left out, and so are correction notes (which repeat
-    what was wrong) unless `corrections` are asked for.
-    """
-    found: dict[tuple[str, int], Candidate] = {}
-    for passage in passages:
-        for first, last in sentence_spans(passage.text):
-            start = first + dateline_length(passage.text[first:last])
-            text = passage.text[start:last]
-            if _can_stand(text, corrections):
-                key = (passage.article_id, passage.start + start)
-                found.setdefault(key, Candidate(passage, passage.start + start, passage.start + last, text))
-    return list(found.values())
-
-
-def _can_stand(text: str, corrections: bool) -> bool:
-    if not _SHORTEST <= len(text.split()) <= _LONGEST or is_housekeeping(text):
-        return False
-    return corrections or not is_correction(text)
 
 
 def stem_weights(asked: Asked, rarity: Mapping[str, float]) -> dict[str, float]:

@@ -8,11 +8,10 @@ from operator import attrgetter
 
 import numpy as np
 
+from assistant.evidence.candidates import Candidate, candidates
 from assistant.evidence.features import (
     Asked,
-    Candidate,
     Features,
-    candidates,
     context_stems,
     features,
     log_odds,

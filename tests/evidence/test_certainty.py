@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
+from assistant.evidence.candidates import Candidate
 from assistant.evidence.certainty import UNDATED, Day, Signs, certainty, signs
-from assistant.evidence.features import Candidate, Features, take_apart
+from assistant.evidence.features import Features, take_apart
 from assistant.types import Passage
 
 GOOD = Signs(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence.features import candidates
+from assistant.evidence.candidates import candidates
 from assistant.evidence.figures.comparing import differ, disagree
 from assistant.evidence.figures.finding import find_figures
 from assistant.evidence.figures.grouping import superseded

@@ -6,9 +6,9 @@ begins. So a quote is read in every passage that it may have been found in.
 
 from collections.abc import Iterator
 
-from assistant.evidence.features import candidates
-from assistant.evidence.glosses import find_glosses
-from assistant.evidence.speakers import LOOKED_BACK, find_speaker
+from assistant.evidence.candidates import candidates
+from assistant.evidence.quotes import make_quote, whole_span
+from assistant.evidence.speakers import LOOKED_BACK
 from assistant.language.sentences import paragraph_spans, sentence_spans
 from assistant.types import Article, Passage, Quote, Span
 
@@ -21,32 +21,16 @@ _LONG = 600
 
 
 def readings(article: Article, span: Span) -> Iterator[Quote]:
-    """The sentence at `span`, a place in `article`, as each passage that may have held it reads it.
+    """The quote at `span`, a place in `article`, as each passage that may have held it reads it.
 
-    None where it is no whole sentence, dateline apart; the likeliest passages come first.
+    None where it is no whole sentence, dateline apart, nor one with the sentence that it leans on; the likeliest
+    passages come first.
     """
     for start, end in _surroundings(article.text, span):
         passage = passage_of(article, start, end)
-        if any((one.start, one.end) == span for one in candidates([passage], corrections=True)):
-            yield from (_read(passage, span, known) for known in (article.text, ""))
-
-
-def _read(passage: Passage, span: Span, known: str) -> Quote:
-    start, end = span
-    inside = (start - passage.start, end - passage.start)
-    speaker = find_speaker(passage.text, inside, known=known)
-    return Quote(
-        passage,
-        start,
-        end,
-        passage.text[slice(*inside)],
-        score=1.0,
-        speaker=speaker.name,
-        role=speaker.role,
-        attribution=speaker.attribution,
-        direct=speaker.direct,
-        glosses=find_glosses(passage.text, inside, speaker, published=passage.published),
-    )
+        found = candidates([passage], corrections=True)
+        if any(span in ((one.start, one.end), whole_span(one)) for one in found):
+            yield from (make_quote(passage, span, score=1.0, known=known) for known in (article.text, ""))
 
 
 def _surroundings(text: str, span: Span) -> Iterator[Span]:

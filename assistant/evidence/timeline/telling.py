@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.evidence.features import Candidate, candidates
-from assistant.evidence.speakers import find_speaker
+from assistant.evidence.candidates import Candidate, candidates
+from assistant.evidence.quotes import make_quote
 from assistant.evidence.timeline.dating import Days, event_days
 from assistant.language.names import name_spans
 from assistant.language.times import time_spans
@@ -140,17 +140,4 @@ def _of_other_articles(quote: Quote, rest: Iterable[Quote]) -> list[Quote]:
 
 def _quote(sentence: Candidate, score: float, passages: Sequence[Passage]) -> Quote:
     known = " ".join(passage.text for passage in passages if passage.article_id == sentence.passage.article_id)
-    passage = sentence.passage
-    span = (sentence.start - passage.start, sentence.end - passage.start)
-    speaker = find_speaker(passage.text, span, known=known)
-    return Quote(
-        passage,
-        sentence.start,
-        sentence.end,
-        sentence.text,
-        score,
-        speaker=speaker.name,
-        role=speaker.role,
-        attribution=speaker.attribution,
-        direct=speaker.direct,
-    )
+    return make_quote(sentence.passage, (sentence.start, sentence.end), score=score, known=known)
