@@ -171,7 +171,7 @@ class Assistant:
         return list(self.find(question, top_k=top_k, **given).passages)
 
     def find(self, question: str, *, top_k: int = 8, **given: Unpack[Given]) -> Found:
-        """What `search` gives, with the query, what narrowed it and what the asker should know; takes the same."""
+        """What `search` gives with the query, its limits and notes; with `as_written` no misspelt word is put right."""
         return find_passages(self._parts, question, top_k=top_k, **given)
 
     def ask(self, question: str, *, cancel: threading.Event | None = None, **asked: Unpack[Asked]) -> Answer:
@@ -218,7 +218,7 @@ class Assistant:
 
     def history(self, article_id: str) -> list[Article]:
         """Every version of an article that is kept, oldest first."""
-        return self._parts.active().history(article_id)
+        return [kept.article for kept in self.versions(article_id)]
 
     def versions(self, article_id: str) -> list[Version]:
         """The same with when each version was first seen, and which of them stands now."""

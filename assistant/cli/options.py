@@ -59,4 +59,7 @@ Outlets = Annotated[
     list[str] | None,
     typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet; may be given several times."),
 ]
+AsWritten = Annotated[
+    bool, typer.Option("--as-written", help="Search for the words as they are typed: no misspelling is put right.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]

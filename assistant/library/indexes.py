@@ -124,6 +124,12 @@ class Indexes:
             self._refresh_keywords(connection)
         return self.keywords.rarity(words)
 
+    def terms(self, beginning: str) -> dict[str, int]:
+        """The stems in this archive that begin so, each with how many passages have it."""
+        with self._database.reading() as connection:
+            self._refresh_keywords(connection)
+        return self.keywords.terms(beginning)
+
     @contextmanager
     def session(self) -> Iterator[None]:
         """Makes this the one writer. The caller holds the writer's lock.

@@ -184,12 +184,8 @@ class Library:
             rebuild(self._database, self._indexes, embed=embed, on_progress=on_progress, cancel=cancel)
         warn_of_damage(self._database)
 
-    def history(self, article_id: str) -> list[Article]:
-        """Every version of an article, oldest first; empty if it was never there."""
-        return [kept.article for kept in self.versions(article_id)]
-
     def versions(self, article_id: str) -> list[Version]:
-        """The same with when each version was seen and what became of it."""
+        """Every version of an article, oldest first, with when it was seen and what became of it; empty for none."""
         return versions_of(self._database, article_id)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
@@ -220,6 +216,10 @@ class Library:
     def rarity(self, words: Iterable[str]) -> dict[str, float]:
         """How much each of `words` tells here: log((passages + 1) / (passages with it + 1/2)), at least 0."""
         return self._mended(partial(self._indexes.rarity, list(words)))
+
+    def terms(self, beginning: str) -> dict[str, int]:
+        """The stems of words here that begin so, each with how many passages have it."""
+        return self._mended(partial(self._indexes.terms, beginning))
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages `ids` that are still there, with score 0."""

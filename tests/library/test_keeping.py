@@ -99,7 +99,7 @@ def test_a_changed_article_is_replaced_and_its_old_version_still_resolves(
     assert (report.added, report.updated) == (0, 1)
     assert library.article("budget").text == "About 1,700 troops go."
     assert library.article("budget", 1).text == "About 1,000 troops go."
-    assert [article.version for article in library.history("budget")] == [1, 2]
+    assert [kept.article.version for kept in library.versions("budget")] == [1, 2]
     assert [passage.version for passage in library.passages_of("budget")] == [2]
     found = library.find_keywords("1,000 troops", top_k=5)
     assert [passage.version for passage in library.passages([number for number, _ in found]).values()] == [2]
@@ -171,7 +171,7 @@ def test_what_vanished_and_came_back_changed_is_a_new_version(
     ingest(library, make("budget", "Quite another text."), make("floods"), embed=embed)
 
     assert library.article("budget").version == 2
-    assert len(library.history("budget")) == 2
+    assert len(library.versions("budget")) == 2
 
 
 def test_a_single_file_adds_and_removes_nothing(library: Library, embed: BagOfWords, make: MakeArticle) -> None:
@@ -354,7 +354,7 @@ def test_removed_articles_are_forgotten_after_a_month(
 
     library.remove("taxes")
 
-    assert library.history("budget") == library.history("floods") == []
+    assert library.versions("budget") == library.versions("floods") == []
     with pytest.raises(ArticleNotFound):
         library.restore("floods")
     skipped = ingest(library, make("budget"), make("floods"), embed=embed).skipped

@@ -94,7 +94,7 @@ def test_a_damaged_article_is_not_quoted_but_told_and_ingesting_it_mends_it(
         ("budget", 2), ("floods", 1), ("taxes", 1)
     ]  # fmt: skip
     assert notes == ()
-    assert [is_intact(article) for article in library.history("budget")] == [True, True]
+    assert [is_intact(kept.article) for kept in library.versions("budget")] == [True, True]
     assert_consistent(folder)
 
 

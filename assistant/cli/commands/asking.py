@@ -9,7 +9,7 @@ from assistant.cli.display.answers import answer_view
 from assistant.cli.display.passages import search_view
 from assistant.cli.display.streaming import follow
 from assistant.cli.opening import opened
-from assistant.cli.options import AsOf, Json, Limits, Outlets, Question, Since, Until
+from assistant.cli.options import AsOf, AsWritten, Json, Limits, Outlets, Question, Since, Until
 from assistant.cli.receipt_file import Overwrite, ReceiptFile, check_free, format_of, write_file
 from assistant.cli.terminal import notices, output, print_json, print_line, show
 
@@ -27,6 +27,7 @@ def ask(
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
+    as_written: AsWritten = False,
     receipt: ReceiptFile = None,
     overwrite: Overwrite = False,
     json: Json = False,
@@ -48,7 +49,7 @@ def ask(
     with opened(context) as assistant:
         console = notices() if json else output()
         limits = asdict(Limits(as_of, since, until, tuple(outlet or ())))
-        answer = follow(lambda: assistant.stream(question, **limits), console=console)
+        answer = follow(lambda: assistant.stream(question, as_written=as_written, **limits), console=console)
         written = assistant.receipt(answer, format_of(receipt)) if receipt else ""
     if receipt:
         write_file(receipt, written, overwrite=overwrite)
@@ -65,6 +66,7 @@ def search(
     since: Since = None,
     until: Until = None,
     outlet: Outlets = None,
+    as_written: AsWritten = False,
     top_k: Annotated[int, typer.Option("--top-k", metavar="NUMBER", min=1, max=100, help="How many passages.")] = 8,
     json: Json = False,
 ) -> None:
@@ -82,7 +84,7 @@ def search(
     """
     limits = asdict(Limits(as_of, since, until, tuple(outlet or ())))
     with opened(context) as assistant, notices().status("Searching"):
-        found = assistant.find(question, top_k=top_k, **limits)
+        found = assistant.find(question, top_k=top_k, as_written=as_written, **limits)
     if json:
         print_json(found)
     else:

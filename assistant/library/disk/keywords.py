@@ -96,6 +96,12 @@ class KeywordIndex:
                 found[word] = max(0.0, log(every / (seen + 0.5)))
             return found
 
+    def terms(self, beginning: str) -> dict[str, int]:
+        """The stems of the texts that begin so, lower case and without accents, each with how many passages have it."""
+        with self._translated("searched"):
+            self._files.require_unchanged()
+            return dict(self._opened().searcher().terms_with_prefix("text", beginning))
+
     def change(self, *, add: Sequence[Entry] = (), remove: Sequence[int] = ()) -> None:
         """Takes out the passages `remove`, puts `add` in, and makes both lasting in one step."""
         with self._translated("written"):

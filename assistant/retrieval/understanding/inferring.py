@@ -13,6 +13,7 @@ from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
 from assistant.retrieval.follow_ups.standing_alone import recent, stand_alone
 from assistant.retrieval.understanding.outlets_asked import KnownNames, NamesAsked, names_asked
+from assistant.retrieval.understanding.spelling import Terms
 from assistant.retrieval.understanding.time_asked import TimeAsked, time_asked
 from assistant.types import Span, Turn
 
@@ -58,11 +59,12 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an archive knows of its own: outlets and authors by name, first and last day of publication."""
+    """What an archive knows of its own: outlets and authors by name, first and last day of publication, its words."""
 
     names: KnownNames = field(default_factory=KnownNames)
     first: date | None = None
     last: date | None = None
+    terms: Terms = field(default=lambda _: {}, repr=False, compare=False)
     _read: dict[tuple[str, date], Inferred] = field(default_factory=dict, repr=False, compare=False)
 
     def infer(self, text: str, *, as_of: date) -> Inferred:
@@ -80,7 +82,7 @@ def known_of(library: Library) -> Known:
     """What `library` knows of its own in this moment; takes milliseconds, so keep it for a generation."""
     coverage = library.coverage()
     names = KnownNames((outlet for outlet, _ in coverage.outlets), library.authors())
-    return Known(names, coverage.first, coverage.last)
+    return Known(names, coverage.first, coverage.last, library.terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assistant.models.writer import Writer
 from assistant.retrieval.follow_ups.standing_alone import stand_alone
 from assistant.retrieval.understanding.inferring import Known, take_over
 from assistant.retrieval.understanding.outlets_asked import NamesAsked
+from assistant.retrieval.understanding.spelling import put_right
 from assistant.retrieval.understanding.time_asked import TimeAsked
 from assistant.types import AnswerKind, Filters, Turn
 
@@ -39,6 +40,7 @@ class Given(TypedDict, total=False):
     outlets: Sequence[str]
     filters: Filters | None
     history: Sequence[Turn]
+    as_written: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def understand(
     outlets: Sequence[str] = (),
     filters: Filters | None = None,
     history: Sequence[Turn] = (),
+    as_written: bool = False,
     known: Known | None = None,
     writer: Callable[[], Writer | None] | None = None,
     cancel: threading.Event | None = None,
@@ -86,7 +89,8 @@ def understand(
         outlets: names of outlets, any of which may have published.
         filters: exactly these, with nothing inferred; `since`, `until` and `outlets` are then left aside.
         history: earlier turns, oldest first.
-        known: what the archive knows of its own; without it no names are inferred.
+        as_written: puts no misspelt word right.
+        known: what the archive knows of its own; without it no names are inferred and no word is put right.
         writer: gives the model that rewrites a question which leans on earlier ones, and is called for no other; what
             it cannot do in time is done without it.
         cancel: set it to stop the model.
@@ -108,6 +112,8 @@ def understand(
     given = Filters(since=since, until=until, outlets=tuple(outlets))
     _check(given)
     known = known or Known()
+    if not as_written:
+        read = put_right(read, known.terms)
     taken = take_over(read, history, as_of=as_of, known=known, writer=writer, cancel=cancel)
     query = taken.query.text
     limits = _limits(given, taken.time, taken.names, _kind(read, query))

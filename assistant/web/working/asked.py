@@ -45,6 +45,7 @@ class Request:
             as_of=self.as_of,
             filters=self.limits,
             history=() if self.alone else history,
+            as_written=self.alone,
             length=self.length,
             quoted=self.quoted,
         )
