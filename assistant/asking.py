@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Unpack, cast
 
+from assistant.answering.helping import help_events
 from assistant.answering.stream import answer_events
 from assistant.answering.timeline import timeline_of
 from assistant.parts import Parts
+from assistant.retrieval.understanding.small_talk import is_small_talk
 from assistant.retrieval.understanding.understand import Given, understand
 from assistant.retrieval.widening import find
 from assistant.types import Answer, Event, Finished, Found, TimelineEntry
@@ -32,6 +35,9 @@ def stream_answer(
 ) -> Iterator[Event]:
     """The events of answering, in order; what was asked is understood before the first is taken."""
     library = parts.active()
+    embedder = parts.asking_embedder(library)
+    if is_small_talk(question, embedder, first=not asked.get("history")):
+        return help_events(question, library=library, as_of=asked.get("as_of") or date.today())
     length = asked.pop("length", None) or parts.settings.answer_length
     writer = (lambda: None) if asked.pop("quoted", False) else parts.writer
     given = cast(Given, asked)
@@ -40,7 +46,7 @@ def stream_answer(
         question,
         understood,
         library=library,
-        embedder=parts.asking_embedder(library),
+        embedder=embedder,
         cross_encoder=parts.reranker(),
         writer=writer,
         checker=parts.checker,

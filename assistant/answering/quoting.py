@@ -10,7 +10,7 @@ ANSWERS = 0.5
 """The least score of a leading quote. A quote's score is fitted so that 0.5 parts answering from refusing."""
 
 
-LONGER: tuple[AnswerKind, ...] = ("list", "explanation")
+LONGER: tuple[AnswerKind, ...] = ("list", "explanation", "digest")
 """What is asked for here may take `MORE` sentences more."""
 MORE = 2
 

@@ -3,29 +3,55 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from assistant.answering.citing import cite
+from assistant.language.names import name_spans, name_stems
 from assistant.language.times import in_words
+from assistant.language.words import nation_stem, words
 from assistant.retrieval.understanding.limits import days_in_words, in_words_of
-from assistant.types import Coverage, Filters, Passage, Refusal
+from assistant.types import Citation, Coverage, Filters, Passage, Quote, Refusal
 
 PHRASE = "The articles do not say."
 """What a language model is told to write where the evidence does not answer, and how every refusal begins."""
 NEAREST = 5
 """How many passages a refusal offers to read."""
+CLOSEST = 3
+"""How many reports it quotes that come near."""
 
 
-def why_refused(passages: Sequence[Passage], *, filters: Filters, coverage: Coverage) -> str:
+def why_refused(query: str, passages: Sequence[Passage], *, filters: Filters, coverage: Coverage) -> str:
     """The reason for a refusal, for the reader, and that the archive has nothing of the time asked about."""
     if not coverage.articles:
         return "The archive is empty: ingest a folder of articles first."
-    return f"{_not_found(passages, filters)} {_not_covered(filters, coverage)}".strip()
+    return f"{_not_found(query, passages, filters)} {_not_covered(filters, coverage)}".strip()
 
 
-def _not_found(passages: Sequence[Passage], filters: Filters) -> str:
+def closest_reports(query: str, quotes: Sequence[Quote]) -> tuple[Citation, ...]:
+    """Of quotes that do not answer a query, best first, those of passages that name what it names, one an article."""
+    names, found = set(name_stems(query)), dict[str, Quote]()
+    for quote in quotes:
+        if names & _names_in(quote.passage):
+            found.setdefault(quote.passage.article_id, quote)
+    return tuple(cite(number, quote) for number, quote in enumerate([*found.values()][:CLOSEST], start=1))
+
+
+def _names_in(passage: Passage) -> set[str]:
+    return {nation_stem(word.text) for word in words(f"{passage.title or ''} {passage.text}")}
+
+
+def _not_found(query: str, passages: Sequence[Passage], filters: Filters) -> str:
     if not passages and filters.narrows and not filters.widened:
         return "No article lies within these limits."
     if not passages:
         return "No article has anything on this."
-    return "No sentence in the articles found answers this."
+    return f"No sentence in the articles found answers this{_unnamed(query, passages[:NEAREST])}."
+
+
+def _unnamed(query: str, passages: Sequence[Passage]) -> str:
+    """Which names of a query stand in none of the passages: "; none of the nearest names Bulgaria"; empty for none."""
+    known = set[str]().union(*map(_names_in, passages))
+    names = [query[slice(*span)] for span in name_spans(query)]
+    absent = [name for name in names if not {nation_stem(word.text) for word in words(name)} & known]
+    return f"; none of the nearest names {' or '.join(dict.fromkeys(absent))}" if absent else ""
 
 
 def _not_covered(filters: Filters, coverage: Coverage) -> str:
@@ -50,9 +76,19 @@ def _time_in_words(since: date | None, until: date | None) -> str:
 
 
 def refusal_text(refusal: Refusal) -> str:
-    """The refusal as text: the phrase, the reason, what was searched and what the archive covers."""
-    parts = [PHRASE, refusal.reason, _searched(refusal.searched), _covered(refusal.coverage)]
+    """The refusal as text: the phrase, the reason, what was searched, what comes near and what the archive covers."""
+    parts = [PHRASE, refusal.reason, _closest(refusal.closest), _searched(refusal.searched), _covered(refusal.coverage)]
     return " ".join(part for part in parts if part)
+
+
+def _closest(closest: Sequence[Citation]) -> str:
+    told = "; ".join(f"“{one.quote}” ({_source(one)})" for one in closest)
+    return f"Closest reports: {told}." if told else ""
+
+
+def _source(citation: Citation) -> str:
+    day = in_words(citation.published) if citation.published else "undated"
+    return f"{citation.outlet}, {day}" if citation.outlet else day
 
 
 def searched_outside(filters: Filters) -> str:

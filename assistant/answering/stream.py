@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime
 
 from assistant.answering.composing import Composed, compose
 from assistant.answering.figures import answer_figures
-from assistant.answering.refusing import refusal_text, why_refused
+from assistant.answering.quoting import longest
+from assistant.answering.refusing import closest_reports, refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.certainty import Day
 from assistant.evidence.choosing import find_evidence
+from assistant.evidence.digest import tell_digest
 from assistant.language.words import words as split
 from assistant.library.store import Library
 from assistant.models.checker import Checker
@@ -85,6 +87,12 @@ def answer_events(
             )
         )
         yield Retrieved(tuple(passages))
+        if limits.kind == "digest":
+            told = tell_digest(understood.evidence_words, passages, embedder=embedder, most=longest(most, limits.kind))
+            composed = yield from compose(
+                understood.query, told, kind=limits.kind, most=most, writer=writer, checker=checker, cancel=cancel
+            )
+            return _Attempt(limits, tuple(passages), composed, told, damage)
         evidence = find_evidence(
             understood.evidence_words,
             passages,
@@ -112,7 +120,7 @@ def answer_events(
         found = _outside(found, (yield from attempt(understood.query, wider)))
         notes += () if found.composed.refused else (f"Nothing {in_words_of(filters)} answers this; {OUTSIDE}",)
     notes += (*found.damage, *found.composed.notes)
-    refusal = _refusal(found, library) if found.composed.refused else None
+    refusal = _refusal(understood.query, found, library) if found.composed.refused else None
     if refusal:
         yield Token(refusal_text(refusal))
     answer = _answer(question, understood.query, as_of, found, refusal, library)
@@ -140,9 +148,10 @@ def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
     return _Attempt(replace(inside.filters, widened=True), passages, wider.composed, wider.related, damage)
 
 
-def _refusal(found: _Attempt, library: Library) -> Refusal:
+def _refusal(query: str, found: _Attempt, library: Library) -> Refusal:
     coverage = library.coverage()
-    return Refusal(why_refused(found.passages, filters=found.filters, coverage=coverage), found.filters, coverage)
+    reason = why_refused(query, found.passages, filters=found.filters, coverage=coverage)
+    return Refusal(reason, found.filters, coverage, closest_reports(query, found.related))
 
 
 def _answer(

@@ -34,7 +34,15 @@ _CLAUSE = (
     r"|while)\b[^,]{1,200},\s+(?:and\s+)?"
 )
 
+_DIGEST = (
+    r"(?:what(?:[’']s|\s+is)\s+)?(?:the\s+)?latest(?:\s+(?:on|about|from|in|with|news)\b|\W*$)|any\s+news\b"
+    r"|what(?:[’']s|\s+is)\s+(?:new|happening|going\s+on|known)\b"
+    r"|news\s+(?:on|about|of)\b|summari[sz]e\b|sum\s+up\b|(?:give\s+me\s+)?(?:everything|all)\s+(?:about|on)\b"
+    r"|tell\s+me\s+(?:about|everything|all)\b|what\s+do\s+(?:you|we)\s+know\s+about\b"
+)
+
 _RULES: tuple[tuple[AnswerKind, str], ...] = (
+    ("digest", rf"{_LEAD}({_DIGEST})"),
     ("number", r"\bhow\s+(?:many|much|long|old|far|tall|high|big|large|fast|often|deep|heavy|wide)\b"),
     ("number", rf"\b(?:what|which)(?:\s+(?:is|was|are|were)(?:\s+the)?)?\s+{_BETWEEN}{_NUMBER}\b"),
     ("person", rf"(?:{_LEAD}|{_CLAUSE}|\b(?:by|to|from|with|for|of|about|and|but|is|was)\s+)(who(?:m|se)?)\b"),

@@ -11,7 +11,7 @@ from assistant.types.figures import Figure
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "other"]
+AnswerKind = Literal["number", "person", "place", "date", "yes_no", "list", "explanation", "digest", "other"]
 """What kind of thing a question asks for."""
 
 Support = Literal["quoted", "supported", "unsupported"]
@@ -91,11 +91,15 @@ class DayCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer, what was searched, and what the archive does have."""
+    """Why there is no answer, what was searched, and what the archive does have.
+
+    `closest` are quotes of reports that come near and do not answer, each of another article, best first.
+    """
 
     reason: str
     searched: Filters
     coverage: Coverage
+    closest: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ class Answer:
     `text` has the sentences with their `[n]` marks, ready to read; `raw` is what a model wrote before it was checked;
     `fallback` says why a written answer was replaced by quotes; `notes` say what else the asker should know of how the
     question was taken. `figures` are the numbers that the evidence gives, also in articles that no sentence cites.
+    Of the kind "help" is what is said to a greeting; `suggestions` are questions to ask.
     """
 
     id: str
@@ -137,12 +142,13 @@ class Answer:
     seconds: float
     refusal: Refusal | None = None
     sources: tuple[Source, ...] = ()
-    kind: Literal["quoted", "written"] = "quoted"
+    kind: Literal["quoted", "written", "help"] = "quoted"
     model: str | None = None
     raw: str | None = None
     fallback: str | None = None
     notes: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
     def to_json(self, *, indent: int | None = None) -> str:
         """This answer as JSON; `from_json` gives an equal one back."""

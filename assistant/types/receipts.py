@@ -94,8 +94,8 @@ class Verification:
 
     `checked` says in plain words what was compared with the archive, and `unchecked` what no archive can show: that a
     receipt `holds` says nothing of these. `sealed` tells that its content matches the SHA-256 in it. `problems` are
-    those of the receipt as a whole, `nearest` are the passages that a refusal offers, and `notes` tell how the archive
-    differs from what it was. `again` is there where the question was asked again.
+    those of the receipt as a whole, `nearest` are the passages and quotes that a refusal offers, and `notes` tell how
+    the archive differs from what it was. `again` is there where the question was asked again.
     """
 
     holds: bool

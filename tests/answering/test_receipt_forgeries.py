@@ -21,6 +21,7 @@ from assistant.types import Turn, Verification
 
 PERMANENT = "Are the moves permanent?"
 ROMANIA = "How many troops are going to Romania?"
+UNNAMED = "No sentence in the articles found answers this; none of the nearest names Bulgaria."
 BULGARIA = "How many troops are going to Bulgaria?"
 DAY = date(2022, 2, 4)
 COPY = "https://alderfallsgazette.example/2022-02-03-us-troops-romania"
@@ -175,9 +176,9 @@ TOLD: dict[str, tuple[str, Change, str]] = {
     "a figure's outlet": (
         ROMANIA, lambda answer: answer["figures"][-1]["citation"].update(outlet="Reuters"), "not “Reuters”"
     ),
-    "another reason": (BULGARIA, refused(reason="Nobody knows."), "No sentence in the articles found answers this."),
+    "another reason": (BULGARIA, refused(reason="Nobody knows."), UNNAMED),
     "a reason of Dateline's": (
-        BULGARIA, refused(reason="No article has anything on this."), "No sentence in the articles found answers this."
+        BULGARIA, refused(reason="No article has anything on this."), UNNAMED
     ),
     "another archive": (BULGARIA, refused(coverage=COVERED), "does not cover what the refusal says"),
     "nothing near": (BULGARIA, whole(passages=[]), "No article has anything on this."),

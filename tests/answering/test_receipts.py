@@ -276,7 +276,8 @@ def test_a_refusal_has_a_receipt_of_what_was_searched(desk: Desk, format: Receip
     verification = desk.assistant.verify(receipt)
     assert verification.holds
     assert verification.refused
-    assert len(verification.nearest) == 5
+    assert len(verification.nearest) == 5 + len(refused.refusal.closest)
+    assert [checked.number for checked in verification.nearest] == [*range(1, 6 + len(refused.refusal.closest))]
     article = Path("harbor-ledger", "2022-01-24-troops-on-alert.md")
     with desk.edited(("8,500 American troops", "8,600 American troops"), file=article):
         verification = desk.assistant.verify(receipt)

@@ -47,7 +47,7 @@ def test_a_refusal_says_what_was_searched_and_what_the_archive_has(dateline):
     assert ran.out.startswith("The articles do not say.")
     assert "Searched:    all articles" in ran.out
     assert "The archive: 4" in ran.out
-    assert "The nearest passages:" in ran.out
+    assert "Closest reports:" in ran.out
 
 
 def test_filters_reach_the_answer_and_are_shown(dateline):
@@ -150,3 +150,25 @@ def test_without_own_articles_the_demo_archive_answers_and_says_so(dateline, emp
     assert "1,000" in ran.out
     assert "Demo archive" not in ran.out
     assert ran.err.startswith("Demo archive: your library is empty.")
+
+
+def test_a_misspelt_word_is_put_right_unless_it_is_asked_as_written(dateline):
+    assert (
+        "Searched for: How many troops are going to Romania?"
+        in dateline("search", "How many tropos are going to Romania?").out
+    )
+    assert "Searched for:" not in dateline("search", "How many tropos are going to Romania?", "--as-written").out
+
+
+def test_a_greeting_is_answered_with_questions(dateline):
+    ran = dateline("ask", "hello")
+    assert ran.code == 0
+    assert "I answer questions from the articles" in " ".join(ran.out.split())
+    assert "What did" in ran.out
+
+
+def test_the_latest_of_a_topic_is_told_by_several_articles(dateline):
+    answer = Answer.from_json(dateline("ask", "What is the latest on troops in Romania?", "--json").out)
+    days = [citation.published for citation in answer.citations]
+    assert len(days) > 1
+    assert days == sorted(days, reverse=True)

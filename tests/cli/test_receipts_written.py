@@ -78,7 +78,7 @@ def test_a_refusal_leaves_a_receipt_too(dateline):
     dateline("ask", "How many troops are going to Bulgaria?", "--receipt", "bulgaria.md")
     ran = dateline("verify", "bulgaria.md")
     assert ran.code == 0
-    assert "A refusal cannot be shown by quotes; what it offers stands in the archive: 5 passages." in " ".join(
+    assert "A refusal cannot be shown by quotes; what it offers stands in the archive: 6 places." in " ".join(
         ran.out.split()
     )
     ran = dateline("verify", "bulgaria.md", "--ask-again")

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from assistant.types import Answer, Citation, Coverage, Filters, Passage, Refusal, Sentence, Source
 from assistant.web.showing.citations import render_citations
 from assistant.web.showing.refusals import render_refusal
-from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
+from assistant.web.showing.sentences import render_foot, render_help, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
 from assistant.web.showing.wording import describe_coverage
 
@@ -144,6 +144,23 @@ def test_a_refusal_tells_reason_search_coverage_and_offers_the_nearest_passages(
     assert "Harbor Ledger · undated" in markup
 
 
+def test_a_refusal_quotes_the_reports_that_come_near_in_place_of_passages():
+    refusal = Refusal("No sentence answers this.", Filters(), COVERAGE, (CITATION,))
+    markup = render_refusal(refusal, "x", [Passage("other", 1, 0, 5, "Words")])
+    assert "Closest reports" in markup
+    assert f"<q>{QUOTE}</q>" in markup
+    assert "said by <bdi>John Kirby, Pentagon press secretary</bdi>" in markup
+    assert 'data-start="10"' in markup
+    assert "Nearest passages" not in markup
+
+
+def test_a_greeting_is_answered_with_questions_to_ask():
+    answer = _answer(kind="help", sentences=(), citations=(), text="Ask me.", suggestions=("What did Ada Plum say?",))
+    assert "Ask me." in render_help(answer)[0]
+    assert '<button type="button" class="example">What did Ada Plum say?</button>' in render_help(answer)[1]
+    assert "Dateline’s own words" in render_foot(answer)
+
+
 def test_the_archive_is_described_in_one_line():
     assert describe_coverage(Coverage(None, None, (), 0)) == "no articles yet"
     assert describe_coverage(Coverage(None, None, (("One", 1),), 1)) == "1 article · 1 outlet"
@@ -168,11 +185,13 @@ def test_nothing_that_others_wrote_leaves_its_box():
         content_hash=NASTY,
     )
     passage = Passage(NASTY, 1, 0, 5, NASTY, title=NASTY, outlet=NASTY)
-    refusal = Refusal(NASTY, Filters(outlets=(NASTY,), authors=(NASTY,)), COVERAGE)
+    refusal = Refusal(NASTY, Filters(outlets=(NASTY,), authors=(NASTY,)), COVERAGE, (citation,))
     parts = [
         render_sentence(Sentence(NASTY, (1,), "unsupported", (NASTY,), ((0, 9),)), [citation]),
         render_citations([citation], [Source("x", (NASTY, "A"), (NASTY,))], quotes=True),
         render_refusal(refusal, NASTY, [passage]),
+        render_refusal(replace(refusal, closest=()), NASTY, [passage]),
+        *render_help(_answer(kind="help", text=NASTY, suggestions=(NASTY,))),
         render_understood("x", NASTY, Filters(outlets=(NASTY,), inferred=("outlets",))),
         render_foot(_answer(fallback=NASTY, model=NASTY, kind="written")),
         render_unchecked(NASTY),

@@ -40,7 +40,15 @@ def make_receipt(answer: Answer, archive: ArchiveState) -> Receipt:
 
 def receipt_json(receipt: Receipt) -> str:
     """A receipt as indented JSON."""
-    return receipt_type().dump_json(receipt, indent=2).decode()
+    return receipt_type().dump_json(receipt, indent=2, exclude={"answer": _left_out(receipt.answer)}).decode()
+
+
+def _left_out(answer: Answer) -> dict[str, Any]:
+    """What format 1 has only where it says something: receipts that are older than it stay as they were laid out."""
+    left_out: dict[str, Any] = {} if answer.suggestions else {"suggestions": True}
+    if answer.refusal and not answer.refusal.closest:
+        left_out["refusal"] = {"closest"}
+    return left_out
 
 
 def seal_of(fields: dict[str, Any]) -> str:

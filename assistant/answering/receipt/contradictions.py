@@ -43,6 +43,9 @@ def _of_refusal(answer: Answer, refusal: Refusal) -> Iterator[str]:
         yield "The text of its refusal is not what Dateline says of its reason, limits and archive."
     if refusal.searched != answer.filters:
         yield "Its refusal names other limits than its search."
-    reason = why_refused(answer.passages, filters=refusal.searched, coverage=refusal.coverage)
-    if refusal.reason != reason:
+    found = answer.passages
+    reason, of_before = (
+        why_refused(query, found, filters=refusal.searched, coverage=refusal.coverage) for query in (answer.query, "")
+    )  # earlier receipts name no name that is missing
+    if refusal.reason not in (reason, of_before):
         yield f"Its reason is not the one that Dateline gives for what was found, which is: “{reason}”"

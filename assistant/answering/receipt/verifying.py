@@ -1,7 +1,7 @@
 """What of a receipt holds in an archive."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -37,10 +37,7 @@ def verify_receipt(source: Path | str, *, archive: Archive) -> Verification:
     read, versions = read_receipt(source), cache(archive.versions)
     answer = read.receipt.answer
     citations = tuple(check_quote(citation, versions(citation.article_id)) for citation in answer.citations)
-    nearest = tuple(
-        check_passage(number, passage, versions(passage.article_id))
-        for number, passage in enumerate(answer.passages, start=1)
-    )
+    nearest = tuple(_nearest(answer, versions))
     sentences = check_sentences(answer, _read_anew(answer, citations, versions))
     unchanged = all(checked.standing == "holds" for checked in citations)
     again = ask_again(answer, archive.ask) if archive.ask else None
@@ -69,6 +66,14 @@ def verify_receipt(source: Path | str, *, archive: Archive) -> Verification:
         ),
         again=again,
     )
+
+
+def _nearest(answer: Answer, versions: Versions) -> Iterator[CheckedQuote]:
+    """What a refusal offers: the passages, then the quotes of reports that come near."""
+    for number, passage in enumerate(answer.passages, start=1):
+        yield check_passage(number, passage, versions(passage.article_id))
+    for number, citation in enumerate(answer.refusal.closest if answer.refusal else (), len(answer.passages) + 1):
+        yield replace(check_quote(citation, versions(citation.article_id)), number=number)
 
 
 def _read_anew(answer: Answer, citations: Sequence[CheckedQuote], versions: Versions) -> dict[int, list[Quote]]:

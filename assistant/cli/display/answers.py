@@ -26,6 +26,8 @@ def answer_view(answer: Answer, *, brief: bool = False) -> RenderableType:
     parts: list[RenderableType] = [Text("\n".join(understood), style="dim"), Text()] if understood else []
     if answer.refusal:
         return Group(*parts, refusal_view(answer.refusal, answer.passages))
+    if answer.kind == "help":
+        return Group(Text(answer.text), *(Text(f"  {one_line(question)}") for question in answer.suggestions))
     parts += [Padding(sentence_view(sentence), (0, 0, 1, 0)) for sentence in answer.sentences]
     shown = [sentence.text for sentence in answer.sentences]
     parts.append(
@@ -130,7 +132,7 @@ def said_by(citation: Citation) -> str:
 
 
 def refusal_view(refusal: Refusal, nearest: Sequence[Passage]) -> RenderableType:
-    """Why there is no answer, what was searched, what the archive has, and the nearest passages."""
+    """Why there is no answer, what was searched, what the archive has, and what comes near."""
     parts: list[RenderableType] = [
         Text(PHRASE, style="bold"),
         Text(plain(refusal.reason)),
@@ -140,7 +142,9 @@ def refusal_view(refusal: Refusal, nearest: Sequence[Passage]) -> RenderableType
     ]
     if outside := searched_outside(refusal.searched):
         parts.insert(4, Text(f"             {outside}"))
-    if nearest:
+    if refusal.closest:
+        parts += [Text("\nClosest reports:\n"), citation_list(refusal.closest)]
+    elif nearest:
         parts += [Text("\nThe nearest passages:\n"), passage_list(nearest[:NEAREST], scores=False)]
     return Group(*parts)
 

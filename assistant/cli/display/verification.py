@@ -34,7 +34,7 @@ def verification_view(verification: Verification) -> RenderableType:
         parts.append(Text())
     parts += [_quotes(verification.citations)] if verification.citations else []
     if verification.nearest:
-        parts += [Text("The passages that the refusal offers:"), _quotes(verification.nearest)]
+        parts += [Text("What the refusal offers:"), _quotes(verification.nearest)]
     if (again := verification.again) and (again.differences or not again.compared):
         parts += [_asked_again(again), Text()]
     parts += [_listed("What was checked:", verification.checked), Text()]
@@ -52,7 +52,7 @@ def _verdict(verification: Verification) -> str:
     asked = verification.again is not None and verification.again.compared
     if verification.refused:
         shown = "Asked again, the archive refuses too" if asked else "A refusal cannot be shown by quotes"
-        return f"{shown}; what it offers stands in the archive: {count(len(quotes), 'passage')}."
+        return f"{shown}; what it offers stands in the archive: {count(len(quotes), 'place')}."
     said = count(len(verification.sentences), "sentence")
     same = " Asked again, the archive answers the same." if asked else ""
     return f"Every quote stands in the archive as cited: {said}, {count(len(quotes), name)}.{same}"

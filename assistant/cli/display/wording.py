@@ -16,7 +16,7 @@ INFERRED = {"since": "dates", "until": "dates", "outlets": "outlets", "authors":
 
 KINDS = {
     "number": "a number", "person": "a person", "place": "a place", "date": "a date", "yes_no": "yes or no",
-    "list": "a list", "explanation": "an explanation",
+    "list": "a list", "explanation": "an explanation", "digest": "a digest",
 }  # fmt: skip
 AGES = {"hard": "the newest first", "none": "of any age"}
 

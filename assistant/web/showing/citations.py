@@ -33,12 +33,21 @@ def citation_button(citation: Citation, *, brief: bool) -> str:
 
 def passage_button(passage: Passage) -> str:
     """A passage in a list: its article's title, its beginning, who published it when."""
-    title = passage.title or "Untitled"
+    return _listed(passage, f'<span class="snippet" dir="auto">{escape(shortened(passage.text))}</span>')
+
+
+def quote_button(citation: Citation) -> str:
+    """A quote in a list: its article's title, its words, who said them, who published it when."""
+    words = f'<span class="snippet" dir="auto"><q>{escape(shortened(citation.quote))}</q></span>'
+    return _listed(citation, words + _spoken(citation))
+
+
+def _listed(item: Citation | Passage, words: str) -> str:
+    title = escape(item.title or "Untitled")
     return (
-        f'<button type="button" class="source" {_place(passage, 0)} aria-controls="source-panel">'
-        f'<span class="source-title" dir="auto">{escape(title)}</span>'
-        f'<span class="snippet" dir="auto">{escape(shortened(passage.text))}</span>'
-        f'<span class="details"><bdi>{escape(byline(passage))}</bdi></span></button>'
+        f'<button type="button" class="source" {_place(item, 0)} aria-controls="source-panel">'
+        f'<span class="source-title" dir="auto">{title}</span>{words}'
+        f'<span class="details"><bdi>{escape(byline(item))}</bdi></span></button>'
     )
 
 

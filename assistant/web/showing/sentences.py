@@ -34,6 +34,14 @@ def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> s
     )
 
 
+def render_help(answer: Answer) -> tuple[str, ...]:
+    """What is said to a greeting, and the questions to ask, each a button that asks it."""
+    items = "".join(
+        f'<li><button type="button" class="example">{escape(question)}</button></li>' for question in answer.suggestions
+    )
+    return (f"<p>{escape(answer.text)}</p>", f'<ul class="examples">{items}</ul>' if items else "")
+
+
 def render_unchecked(text: str) -> str:
     """Words that are still coming and have not been checked."""
     return f'<span class="unchecked" dir="auto">{escape(text)}</span>'
@@ -51,6 +59,8 @@ def render_foot(answer: Answer) -> str:
 def _made(answer: Answer) -> str:
     if answer.refusal:
         return "Looked for in the articles"
+    if answer.kind == "help":
+        return "Dateline’s own words"
     if answer.kind == "written":
         return f"Written by {answer.model}, checked against the articles"
     return "Quoted from the articles"

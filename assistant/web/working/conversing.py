@@ -17,7 +17,7 @@ from assistant.web.showing.citations import render_citations
 from assistant.web.showing.figures import render_figures
 from assistant.web.showing.messages import render_failure, render_note
 from assistant.web.showing.refusals import render_refusal
-from assistant.web.showing.sentences import render_foot, render_sentence, render_unchecked
+from assistant.web.showing.sentences import render_foot, render_help, render_sentence, render_unchecked
 from assistant.web.showing.understood import render_understood
 from assistant.web.working.asked import Request
 from assistant.web.working.in_time import in_time, longest
@@ -95,12 +95,14 @@ def converse(
 def finished(view: View, answer: Answer) -> View:
     """`view` with the whole answer in place of what came before."""
     refusal = answer.refusal
-    sentences = () if refusal else tuple(render_sentence(one, answer.citations) for one in answer.sentences)
+    sentences = tuple(render_sentence(one, answer.citations) for one in answer.sentences)
     return replace(
         view,
         state="done",
         understood=render_understood(answer.question, answer.query, answer.filters, answer.notes, as_of=answer.as_of),
-        answer=(render_refusal(refusal, answer.query, answer.passages),) if refusal else sentences,
+        answer=(render_refusal(refusal, answer.query, answer.passages),)
+        if refusal
+        else sentences or render_help(answer),
         figures=render_figures(disagreements(answer)),
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),

@@ -15,7 +15,7 @@ _SUPPORT = {
 }
 _KINDS = {
     "number": "a number", "person": "a person", "place": "a place", "date": "a date", "yes_no": "yes or no",
-    "list": "a list", "explanation": "an explanation", "other": "",
+    "list": "a list", "explanation": "an explanation", "digest": "a digest", "other": "",
 }  # fmt: skip
 _AGES = {"hard": "the newest", "none": "any", "soft": ""}
 _FIELDS = {"since": "dates", "until": "dates", "kind": "the answer wanted", "recency": "its age"}
