@@ -83,10 +83,10 @@ def test_the_panel_tells_where_the_article_comes_from(page):
     assert "noopener" in link.get_attribute("rel")
 
 
-def test_a_refusal_says_what_was_searched_and_opens_the_nearest_passages(page, demo: Assistant):
+def test_a_refusal_says_what_was_searched_and_opens_the_closest_reports(page, demo: Assistant):
     turn = ask(page, BULGARIA)
     text = turn.inner_text()
-    for words in ("The articles do not say.", BULGARIA, "45 articles", "Nearest passages"):
+    for words in ("The articles do not say.", BULGARIA, "45 articles", "Closest reports"):
         assert words in text
     assert turn.locator(".cite").count() == 0
     passage = turn.locator(".passages .source").first
