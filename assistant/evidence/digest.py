@@ -14,6 +14,8 @@ from assistant.types import Passage, Quote
 
 COMPARED = 3
 """Sentences of a passage that are compared to the topic: news is told from its beginning."""
+LEAD, BEHIND = 600, 0.8
+"""Characters from which a sentence is no beginning of its article, and what its cosine counts then."""
 RELEVANT, NEAR_BEST = 0.35, 0.6
 """The least cosine of topic and sentence with its title, and the least share of the best one's."""
 SURE = 0.9
@@ -27,7 +29,7 @@ def tell_digest(topic: str, passages: Sequence[Passage], *, embedder: Embedder, 
         return ()
     texts = [f"{one.passage.title or ''}. {one.text}" for one in found]
     vectors = np.asarray(embedder.embed([topic, *texts]))
-    meanings = vectors[1:] @ vectors[0]
+    meanings = vectors[1:] @ vectors[0] * np.array([BEHIND if one.start > LEAD else 1.0 for one in found])
     floor = max(RELEVANT, NEAR_BEST * float(meanings.max()))
     best: dict[str, Candidate] = {}
     for place in np.argsort(-meanings):

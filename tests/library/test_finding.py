@@ -279,3 +279,9 @@ def test_langchain_reads_the_same_collection(filled: Library, embed: BagOfWords,
     client.close()
     assert document.page_content == ""
     assert document.metadata == {"article_id": "a21", "version": 1, "start": passage.start, "end": passage.end}
+
+
+def test_the_stems_that_begin_so_are_counted(library: Library, embed: BagOfWords, make: MakeArticle) -> None:
+    library.ingest([make("one", "Troops trooped in."), make("two", "The trooper went.")], folder=None, embed=embed)
+    assert library.terms("troop") == {"troop": 1, "trooper": 1}
+    assert library.terms("xyz") == {}

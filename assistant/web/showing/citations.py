@@ -39,15 +39,15 @@ def passage_button(passage: Passage) -> str:
 def quote_button(citation: Citation) -> str:
     """A quote in a list: its article's title, its words, who said them, who published it when."""
     words = f'<span class="snippet" dir="auto"><q>{escape(shortened(citation.quote))}</q></span>'
-    return _listed(citation, words + _spoken(citation))
+    return _listed(citation, words, said=_spoken(citation))
 
 
-def _listed(item: Citation | Passage, words: str) -> str:
+def _listed(item: Citation | Passage, words: str, *, said: str = "") -> str:
     title = escape(item.title or "Untitled")
     return (
         f'<button type="button" class="source" {_place(item, 0)} aria-controls="source-panel">'
         f'<span class="source-title" dir="auto">{title}</span>{words}'
-        f'<span class="details"><bdi>{escape(byline(item))}</bdi></span></button>'
+        f'<span class="details"><bdi>{escape(byline(item))}</bdi>{said}</span></button>'
     )
 
 

@@ -51,6 +51,8 @@ def render_foot(answer: Answer) -> str:
     """The line that closes an answer: how it was made, as of which day, in what time."""
     seconds = f"{answer.seconds:.1f} s" if answer.seconds >= 0.1 else "under 0.1 s"
     parts = [_made(answer), f"as of {long_date(answer.as_of)}", seconds]
+    if answer.kind == "help":
+        return f'<p class="foot">{escape(_made(answer))}</p>'
     timeline = f'<a class="plain" href="#timeline/{quote(answer.query, safe="")}">Timeline of this</a>'
     note = render_note(f"Shown as quotations. {answer.fallback}") if answer.fallback else ""
     return f'{note}<p class="foot">{escape(" · ".join(parts))} · {timeline}</p>'
