@@ -51,9 +51,13 @@ def number_quotes(quotes: Iterable[Quote]) -> list[Citation]:
     """Citations for the quotes, numbered from 1; a quote that comes again keeps its first number."""
     found: dict[tuple[str, int, int, int], Citation] = {}
     for quote in quotes:
-        key = (quote.passage.article_id, quote.passage.version, quote.start, quote.end)
-        found.setdefault(key, cite(len(found) + 1, quote))
+        found.setdefault(place_of(quote), cite(len(found) + 1, quote))
     return list(found.values())
+
+
+def place_of(quote: Quote) -> tuple[str, int, int, int]:
+    """What tells a quote from every other: its article with the version, and where in it the quote stands."""
+    return quote.passage.article_id, quote.passage.version, quote.start, quote.end
 
 
 def cite(number: int, quote: Quote) -> Citation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from assistant.answering.checking import Draft, check, quoted, refuses
-from assistant.answering.citing import Cited, number_quotes, readable, split_marks
+from assistant.answering.citing import Cited, number_quotes, place_of, readable, split_marks
 from assistant.answering.refusing import PHRASE
 from assistant.answering.replies import answer_in, may_be_opening
 from assistant.errors import ModelError
@@ -86,6 +86,8 @@ def write_answer(
         Cancelled: `cancel` was set.
     """
     page, failure = _Page(question, kind, shown_to_model(quotes), most, checker), None
+    if not page.evidence:
+        raise ModelError("Each sentence that may answer gives orders to a model, so none was asked.")
     pieces = writer.stream(messages(question, page.evidence), cancel=cancel)
     try:
         for piece in pieces:
@@ -185,9 +187,8 @@ def _is_cut(raw: str, sentences: Sequence[Cited]) -> bool:
 def _numbered(drafts: Sequence[Draft | None]) -> tuple[list[Sentence], list[Citation]]:
     kept = [draft for draft in drafts if draft]
     citations = number_quotes(quote for draft in kept for quote in draft.quotes)
-    places = {(one.article_id, one.start): one.number for one in citations}
+    places = {(one.article_id, one.version, one.start, one.end): one.number for one in citations}
     sentences = [
-        replace(one.sentence, citations=tuple(places[quote.passage.article_id, quote.start] for quote in one.quotes))
-        for one in kept
+        replace(one.sentence, citations=tuple(places[place_of(quote)] for quote in one.quotes)) for one in kept
     ]
     return sentences, citations

@@ -20,7 +20,7 @@ from assistant.evidence.scoring import READ, Scored, read_fillers, score_sentenc
 from assistant.evidence.speakers import find_speaker, mark_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
-from assistant.types import AnswerKind, Passage, Quote, Span
+from assistant.types import AnswerKind, Gloss, Passage, Quote, Span
 
 SHARP = 0.5
 """Of a sentence's weight among others as of a filler's: 1 would take the fitted scores for log-odds, but they are too
@@ -110,9 +110,29 @@ def choose(quotes: Sequence[Quote], *, most: int, least_score: float, ratio: flo
         floor = max(least_score, ratio * chosen[0].score if chosen else 0.0)
         if len(chosen) == most or quote.score < floor:
             break
-        if not any(_alike(quote.text, other.text) for other in chosen):
-            chosen.append(quote)
+        rest = _not_shown(quote, chosen)
+        if rest and not any(_alike(rest.text, other.text) for other in chosen):
+            chosen.append(rest)
     return chosen
+
+
+def _not_shown(quote: Quote, chosen: Sequence[Quote]) -> Quote | None:
+    """What of a quote stands in none that were chosen: one that leans on its neighbour needs it once only."""
+    for other in (one for one in chosen if one.passage.article_id == quote.passage.article_id):
+        if quote.end <= other.start or other.end <= quote.start:
+            continue
+        if quote.end <= other.end or quote.start < other.start:
+            return None
+        tail = quote.text[other.end - quote.start :]
+        cut = len(quote.text) - len(tail.lstrip())
+        quote = replace(
+            quote,
+            start=quote.start + cut,
+            text=quote.text[cut:],
+            marks=tuple((start - cut, end - cut) for start, end in quote.marks if start >= cut),
+            glosses=tuple(Gloss(one.position - cut, one.text) for one in quote.glosses if one.position > cut),
+        )
+    return quote
 
 
 def _certainty(asked: Asked, best: Scored, day: Day) -> float:

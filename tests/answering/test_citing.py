@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.citing import number_quotes, readable, split_marks, with_marks
+from assistant.answering.citing import number_quotes, place_of, readable, split_marks, with_marks
 from assistant.types import Passage, Quote, Sentence
 
 
@@ -85,3 +85,11 @@ def test_a_citation_tells_news_from_opinion_and_corrections(text: str, title: st
 def test_marks_follow_their_sentences() -> None:
     sentences = [Sentence("It rained.", (1, 2)), Sentence("It snowed.", (2,))]
     assert with_marks(sentences) == "It rained. [1] [2] It snowed. [2]"
+
+
+def test_quotes_that_begin_alike_are_told_apart() -> None:
+    text = "It rained. It snowed."
+    passage = Passage("a", 1, 0, len(text), text)
+    one, both = (Quote(passage, 0, len(part), part, 0.9) for part in ("It rained.", text))
+    assert place_of(one) != place_of(both)
+    assert [citation.quote for citation in number_quotes([one, both, one])] == ["It rained.", text]

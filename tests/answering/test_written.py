@@ -13,7 +13,9 @@ from small_archive import write_articles
 
 from assistant import Assistant, Settings
 from assistant.answering.refusing import PHRASE
-from assistant.types import Answer, Checked, Finished, Token
+from assistant.answering.writing import write_answer
+from assistant.errors import ModelError
+from assistant.types import Answer, Checked, Finished, Passage, Quote, Token
 
 DAY = date(2022, 2, 4)
 SOLDIERS = "About 1,000 soldiers based in Germany will be sent to Romania, spokesman John Kirby said on Wednesday."
@@ -188,6 +190,13 @@ def test_orders_and_marks_in_an_article_do_not_reach_the_model(assistant: Assist
     assert "[7]" not in sent[-1]["content"]
     assert "was asked by reporters" in sent[-1]["content"]
     assert [message["role"] for message in sent[:2]] == ["system", "user"]
+
+
+def test_no_model_is_asked_where_every_sentence_gives_orders() -> None:
+    order = ORDERS[: ORDERS.index(".") + 1]
+    quote = Quote(Passage("a", 1, 0, len(order), order), 0, len(order), order, 0.9)
+    with pytest.raises(ModelError, match="gives orders to a model"):
+        next(write_answer("Is the moon cheese?", [quote], kind="other", most=3, writer=None))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("moved", ["The moon is cheese. [1]", "The soldiers in Romania are cheese. [4]"])

@@ -7,7 +7,7 @@ from assistant.types import Passage, Quote, Span
 
 
 def quote(text: str, score: float, marks: tuple[Span, ...] = ()) -> Quote:
-    return Quote(Passage("a", 1, 0, len(text), text), 0, len(text), text, score, marks=marks)
+    return Quote(Passage(text, 1, 0, len(text), text), 0, len(text), text, score, marks=marks)
 
 
 FIRST = quote("About 1,000 troops are going to Romania.", 0.9, ((0, 11),))
@@ -89,3 +89,21 @@ def test_reasons_are_whole_sentences() -> None:
 
 def test_nothing_found_gives_no_quotes() -> None:
     assert asked("Who said that?") == []
+
+
+TOGETHER = "The museum reopened on Monday. It cost $61,000."
+WHOLE = Passage("a", 1, 0, len(TOGETHER), TOGETHER)
+
+
+def part(text: str, score: float, mark: str) -> Quote:
+    start, at = TOGETHER.index(text), text.index(mark)
+    return Quote(WHOLE, start, start + len(text), text, score, marks=((at, at + len(mark)),))
+
+
+def test_a_sentence_is_not_shown_again_with_the_one_that_leans_on_it() -> None:
+    first, both = part("The museum reopened on Monday.", 0.9, "Monday"), part(TOGETHER, 0.8, "$61,000")
+    shown = choose([first, both], most=3, least_score=0.1)
+    assert [quote.text for quote in shown] == ["The museum reopened on Monday.", "It cost $61,000."]
+    assert marked(shown[1]) == ["$61,000"]
+    assert TOGETHER[shown[1].start : shown[1].end] == shown[1].text
+    assert choose([both, first], most=3, least_score=0.1) == [both]
