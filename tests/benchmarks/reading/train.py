@@ -48,8 +48,8 @@ ROUNDS = (
     # The first written round of the state of 30 November held its rate at 1.45e-4 until step 485 of 1,331.
     Round("generic", 0.3, 0.25, False, (2e-4, 1.5e-4)),
     Round("written 1", 0.08, 0.1, True, (2.27e-4, 5e-6)),
-    Round("written 2", 0.06, 0.08, True, (1.2e-4, 7e-5)),
-    Round("written 3", 0.05, 0.05, True, (7e-5, 5e-6)),
+    Round("written 2", 0.05, 0.3, True, (1.3e-4, 7e-5)),
+    Round("written 3", 0.03, 0.3, True, (7e-5, 5e-6)),
 )
 
 
