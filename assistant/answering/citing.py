@@ -55,9 +55,10 @@ def number_quotes(quotes: Iterable[Quote]) -> list[Citation]:
     return list(found.values())
 
 
-def place_of(quote: Quote) -> tuple[str, int, int, int]:
+def place_of(item: Quote | Citation) -> tuple[str, int, int, int]:
     """What tells a quote from every other: its article with the version, and where in it the quote stands."""
-    return quote.passage.article_id, quote.passage.version, quote.start, quote.end
+    article = item.passage if isinstance(item, Quote) else item
+    return article.article_id, article.version, item.start, item.end
 
 
 def cite(number: int, quote: Quote) -> Citation:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.answering.citing import cite
+from assistant.answering.citing import cite, place_of
 from assistant.evidence.figures.comparing import disagree
 from assistant.evidence.figures.finding import find_figures
 from assistant.evidence.figures.grouping import superseded
@@ -32,13 +32,12 @@ def answer_figures(
         origins: for copies the id of the article that they come from, by article id.
     """
     reports = [quote for quote in quotes if cite(0, quote).kind == "news"]
-    numbered = {_place(citation): citation for citation in citations}
+    numbered = {place_of(citation): citation for citation in citations}
     figures = []
     for number, group in enumerate(find_figures(question, reports, kind=kind, origins=origins), start=1):
         for reading in group:
             quote = reading.quote
-            place = (quote.passage.article_id, quote.passage.version, quote.start, quote.end)
-            citation = numbered.setdefault(place, cite(len(numbered) + 1, quote))
+            citation = numbered.setdefault(place_of(quote), cite(len(numbered) + 1, quote))
             figures.append(make_figure(reading, number, citation, superseded=superseded(reading, group)))
     return tuple(figures)
 
@@ -87,7 +86,3 @@ def _speaker(citation: Citation) -> str | None:
     at = citation.quote.find(name)
     part = at >= 0 and (_LED_UP_TO.search(citation.quote, 0, at) or _DESCRIBES.match(citation.quote, at + len(name)))
     return None if part else name
-
-
-def _place(citation: Citation) -> tuple[str, int, int, int]:
-    return citation.article_id, citation.version, citation.start, citation.end

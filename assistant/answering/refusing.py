@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from assistant.answering.citing import cite
 from assistant.language.names import name_spans, name_stems
 from assistant.language.times import in_words
-from assistant.language.words import nation_stem, words
+from assistant.language.words import nation_stems
 from assistant.retrieval.understanding.limits import days_in_words, in_words_of
 from assistant.types import Citation, Coverage, Filters, Passage, Quote, Refusal
 
@@ -35,7 +35,7 @@ def closest_reports(query: str, quotes: Sequence[Quote]) -> tuple[Citation, ...]
 
 
 def _names_in(passage: Passage) -> set[str]:
-    return {nation_stem(word.text) for word in words(f"{passage.title or ''} {passage.text}")}
+    return nation_stems(f"{passage.title or ''} {passage.text}")
 
 
 def _not_found(query: str, passages: Sequence[Passage], filters: Filters) -> str:
@@ -50,7 +50,7 @@ def _unnamed(query: str, passages: Sequence[Passage]) -> str:
     """Which names of a query stand in none of the passages: "; none of the nearest names Bulgaria"; empty for none."""
     known = set[str]().union(*map(_names_in, passages))
     names = [query[slice(*span)] for span in name_spans(query)]
-    absent = [name for name in names if not {nation_stem(word.text) for word in words(name)} & known]
+    absent = [name for name in names if not nation_stems(name) & known]
     return f"; none of the nearest names {' or '.join(dict.fromkeys(absent))}" if absent else ""
 
 

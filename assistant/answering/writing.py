@@ -187,7 +187,7 @@ def _is_cut(raw: str, sentences: Sequence[Cited]) -> bool:
 def _numbered(drafts: Sequence[Draft | None]) -> tuple[list[Sentence], list[Citation]]:
     kept = [draft for draft in drafts if draft]
     citations = number_quotes(quote for draft in kept for quote in draft.quotes)
-    places = {(one.article_id, one.version, one.start, one.end): one.number for one in citations}
+    places = {place_of(one): one.number for one in citations}
     sentences = [
         replace(one.sentence, citations=tuple(places[place_of(quote)] for quote in one.quotes)) for one in kept
     ]

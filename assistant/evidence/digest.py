@@ -8,7 +8,7 @@ import numpy as np
 from assistant.evidence.candidates import Candidate, candidates
 from assistant.evidence.quotes import make_quote, whole_span
 from assistant.language.names import name_stems
-from assistant.language.words import nation_stem, words
+from assistant.language.words import nation_stems
 from assistant.models.embedder import Embedder
 from assistant.types import Passage, Quote
 
@@ -43,5 +43,5 @@ def _leads(topic: str, passages: Sequence[Passage]) -> Iterator[Candidate]:
     """The first sentences of the passages that name all that the topic names."""
     names = set(name_stems(topic))
     for passage in passages:
-        if names <= {nation_stem(word.text) for word in words(f"{passage.title or ''} {passage.text}")}:
+        if names <= nation_stems(f"{passage.title or ''} {passage.text}"):
             yield from candidates([passage])[:COMPARED]

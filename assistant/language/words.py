@@ -128,6 +128,11 @@ def nation_stem(word: str) -> str:
     return stemmed if stemmed in ("usa", "uk", "un", "eu") else coarse
 
 
+def nation_stems(text: str) -> set[str]:
+    """What `nation_stem` makes of every word of `text`."""
+    return {nation_stem(word.text) for word in words(text)}
+
+
 def looks_english(text: str) -> bool:
     """Whether a text of some length reads as English, by the share of its commonest words (at least one in 12)."""
     found = [word.strip("“”\"'‘’.,;:!?()") for word in text[:4000].lower().split()]

@@ -11,7 +11,7 @@ from assistant.evidence.figures.grouping import group_figures
 from assistant.evidence.figures.placing import name_stem, names_in
 from assistant.evidence.figures.reading import Reading, read_figures
 from assistant.language.times import time_spans
-from assistant.language.words import content_stems, nation_stem, stem, words
+from assistant.language.words import content_stems, nation_stems, stem, words
 from assistant.types import AnswerKind, Quote
 
 RELEVANT = 0.05
@@ -92,5 +92,5 @@ def _is_about(reading: Reading, asked: Asked) -> bool:
     if reading.place.names:
         return False
     text = f"{passage.title or ''} {reading.quote.text}"
-    said = {nation_stem(word.text) for word in words(text)}
+    said = nation_stems(text)
     return all(set(name.split()) <= said for name in named)
