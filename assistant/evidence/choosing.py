@@ -17,7 +17,7 @@ from assistant.evidence.marking import SORTS, mark, says_itself, speaks_of_other
 from assistant.evidence.quotes import make_quote, whole_span
 from assistant.evidence.saying.asking import asks_who_said, says_it
 from assistant.evidence.scoring import READ, Scored, read_fillers, score_sentences
-from assistant.evidence.speakers import find_speaker, mark_speaker
+from assistant.evidence.speakers import Speaker, mark_speaker
 from assistant.language.words import content_stems
 from assistant.models.embedder import Embedder
 from assistant.types import AnswerKind, Gloss, Passage, Quote, Span
@@ -209,8 +209,8 @@ def _quote(candidate: Candidate, score: float, marks: tuple[Span, ...], asked: A
     quote = make_quote(passage, span, score=score, known=known)
     if asks_who_said(asked.text):
         own = (candidate.start - passage.start, candidate.end - passage.start)
-        told = says_it(candidate.text, asked.text)
-        marks = mark_speaker(passage.text, own, find_speaker(passage.text, own, known=known)) if told else ()
+        speaker = Speaker(quote.speaker, quote.role, quote.attribution, quote.direct)
+        marks = mark_speaker(passage.text, own, speaker) if says_it(candidate.text, asked.text) else ()
     moved = candidate.start - span[0]
     return replace(quote, marks=tuple((start + moved, end + moved) for start, end in marks))
 

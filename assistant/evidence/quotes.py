@@ -28,16 +28,14 @@ def make_quote(passage: Passage, span: Span, *, score: float, known: str = "", m
     """
     start, end = span[0] - passage.start, span[1] - passage.start
     text = passage.text[start:end]
-    first, last = _parts(passage.text, (start, end))
-    speaker = find_speaker(passage.text, last, known=known)
-    glosses = find_glosses(passage.text, last, speaker, published=passage.published)
-    if first:
-        glosses = (
-            *find_glosses(
-                passage.text, first, find_speaker(passage.text, first, known=known), published=passage.published
-            ),
-            *(Gloss(gloss.position + last[0] - start, gloss.text) for gloss in glosses),
-        )
+    parts = _parts(passage.text, (start, end))
+    speakers = [find_speaker(passage.text, part, known=known) for part in parts]
+    glosses = tuple(
+        Gloss(gloss.position + part[0] - start, gloss.text)
+        for part, said in zip(parts, speakers, strict=True)
+        for gloss in find_glosses(passage.text, part, said, published=passage.published)
+    )
+    speaker = speakers[-1]
     return Quote(
         passage,
         *span,
@@ -69,9 +67,9 @@ def whole_span(candidate: Candidate) -> Span:
     return passage.start + start, candidate.end
 
 
-def _parts(text: str, span: Span) -> tuple[Span | None, Span]:
-    """The two sentences of a span, or None and its only one."""
+def _parts(text: str, span: Span) -> list[Span]:
+    """The two sentences of a span, or its only one."""
     inside = [(max(one[0], span[0]), one[1]) for one in sentence_spans(text) if one[0] < span[1] and span[0] < one[1]]
     if len(inside) == 2 and inside[1][1] == span[1]:
-        return inside[0], inside[1]
-    return None, span
+        return inside
+    return [span]

@@ -28,8 +28,8 @@ def readings(article: Article, span: Span) -> Iterator[Quote]:
     """
     for start, end in _surroundings(article.text, span):
         passage = passage_of(article, start, end)
-        found = candidates([passage], corrections=True)
-        if any(span in ((one.start, one.end), whole_span(one)) for one in found):
+        ending = (one for one in candidates([passage], corrections=True) if one.end == span[1])
+        if any(span in ((one.start, one.end), whole_span(one)) for one in ending):
             yield from (make_quote(passage, span, score=1.0, known=known) for known in (article.text, ""))
 
 

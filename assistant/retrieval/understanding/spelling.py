@@ -6,7 +6,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from assistant.language.words import stem, words
-from assistant.models.encoders.common_words import common_words
+from assistant.models.common_words import common_words
 
 SHORTEST = 5
 """Letters of a word that is put right; a shorter one is near to too many others."""
@@ -38,9 +38,9 @@ def _meant(word: str, terms: Terms) -> str:
     lowered = word.lower()
     if len(word) < SHORTEST or not (word.isascii() and word.isalpha()) or lowered in common_words():
         return ""
-    known = terms(lowered[0])
-    if stem(lowered) in known:
+    if stem(lowered) in terms(stem(lowered)):
         return ""
+    known = terms(lowered[0])
     common = [one for one in common_words() if one[0] == lowered[0]]
     counts = dict(known) | {one: known[stem(one)] for one in common if stem(one) in known}
     differing = 0 if word[0].isupper() else 2 if len(word) >= LONGER else 1
