@@ -16,13 +16,15 @@ SUGGESTED = 3
 _HELLO = (
     "I answer questions from the articles of this archive, in their own words and with a citation for every sentence."
 )
+_TRY = "Try one of these."
 _EMPTY = "There are none yet: ingest a folder of articles first."
 
 
 def help_events(question: str, *, library: Library, as_of: date) -> Iterator[Event]:
     """The events of an answer that no article gives."""
     suggestions = suggested_questions(library)
-    text = f"{_HELLO} {'Try one of these.' if suggestions else '' if not library.is_empty() else _EMPTY}".strip()
+    more = _TRY if suggestions else _EMPTY if library.is_empty() else ""
+    text = f"{_HELLO} {more}".strip()
     yield Understood(question, Filters())
     yield Token(text)
     yield Finished(

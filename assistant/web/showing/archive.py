@@ -2,6 +2,7 @@
 
 from assistant.types import IngestProgress, LibraryStatus
 from assistant.web.showing.escaping import escape
+from assistant.web.showing.messages import render_examples
 from assistant.web.showing.wording import counted, describe_coverage, long_date
 
 DEMO_QUESTIONS = (
@@ -97,11 +98,8 @@ def _beginning(status: LibraryStatus | None) -> str:
     if status is None:
         return ""
     if status.demo:
-        examples = "".join(
-            f'<li><button type="button" class="example">{escape(question)}</button></li>' for question in DEMO_QUESTIONS
-        )
         return (
-            f'<h3 class="label">Try</h3><ul class="examples">{examples}</ul>'
+            f'<h3 class="label">Try</h3>{render_examples(DEMO_QUESTIONS)}'
             f'<p class="aside">This is a demo archive of {counted(status.articles, "article")} by invented outlets. '
             f"To ask about your own articles, add them in the {_VIEW} or with {_COMMAND}.</p>"
         )

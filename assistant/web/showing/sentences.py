@@ -7,7 +7,7 @@ from assistant.types import Answer, Citation, Sentence
 from assistant.web.showing.citations import citation_button
 from assistant.web.showing.escaping import escape, mark_words
 from assistant.web.showing.glosses import explained
-from assistant.web.showing.messages import render_note
+from assistant.web.showing.messages import render_examples, render_note
 from assistant.web.showing.wording import long_date
 
 _SUPPORT = {
@@ -36,10 +36,7 @@ def render_sentence(sentence: Sentence, citations: Sequence[Citation] = ()) -> s
 
 def render_help(answer: Answer) -> tuple[str, ...]:
     """What is said to a greeting, and the questions to ask, each a button that asks it."""
-    items = "".join(
-        f'<li><button type="button" class="example">{escape(question)}</button></li>' for question in answer.suggestions
-    )
-    return (f"<p>{escape(answer.text)}</p>", f'<ul class="examples">{items}</ul>' if items else "")
+    return f"<p>{escape(answer.text)}</p>", render_examples(answer.suggestions)
 
 
 def render_unchecked(text: str) -> str:
@@ -49,10 +46,10 @@ def render_unchecked(text: str) -> str:
 
 def render_foot(answer: Answer) -> str:
     """The line that closes an answer: how it was made, as of which day, in what time."""
-    seconds = f"{answer.seconds:.1f} s" if answer.seconds >= 0.1 else "under 0.1 s"
-    parts = [_made(answer), f"as of {long_date(answer.as_of)}", seconds]
     if answer.kind == "help":
         return f'<p class="foot">{escape(_made(answer))}</p>'
+    seconds = f"{answer.seconds:.1f} s" if answer.seconds >= 0.1 else "under 0.1 s"
+    parts = [_made(answer), f"as of {long_date(answer.as_of)}", seconds]
     timeline = f'<a class="plain" href="#timeline/{quote(answer.query, safe="")}">Timeline of this</a>'
     note = render_note(f"Shown as quotations. {answer.fallback}") if answer.fallback else ""
     return f'{note}<p class="foot">{escape(" · ".join(parts))} · {timeline}</p>'

@@ -94,20 +94,24 @@ def converse(
 
 def finished(view: View, answer: Answer) -> View:
     """`view` with the whole answer in place of what came before."""
-    refusal = answer.refusal
-    sentences = tuple(render_sentence(one, answer.citations) for one in answer.sentences)
     return replace(
         view,
         state="done",
         understood=render_understood(answer.question, answer.query, answer.filters, answer.notes, as_of=answer.as_of),
-        answer=(render_refusal(refusal, answer.query, answer.passages),)
-        if refusal
-        else sentences or render_help(answer),
+        answer=_said(answer),
         figures=render_figures(disagreements(answer)),
         sources=render_citations(answer.citations, answer.sources, quotes=answer.kind == "written"),
         foot=render_foot(answer),
         text=answer_text(answer),
     )
+
+
+def _said(answer: Answer) -> tuple[str, ...]:
+    if answer.refusal:
+        return (render_refusal(answer.refusal, answer.query, answer.passages),)
+    if answer.kind == "help":
+        return render_help(answer)
+    return tuple(render_sentence(one, answer.citations) for one in answer.sentences)
 
 
 def _kept(view: View, answer: Answer, place: Place) -> View:
