@@ -7,7 +7,7 @@ from datetime import date
 from typing import Unpack, cast
 
 from assistant.answering.helping import help_events
-from assistant.answering.stream import answer_events
+from assistant.answering.stream import Means, answer_events
 from assistant.answering.timeline import timeline_of
 from assistant.parts import Parts
 from assistant.retrieval.understanding.small_talk import is_small_talk
@@ -42,17 +42,8 @@ def stream_answer(
     writer = (lambda: None) if asked.pop("quoted", False) else parts.writer
     given = cast(Given, asked)
     understood = understand(question, known=parts.known(library), writer=writer, cancel=cancel, **given)
-    return answer_events(
-        question,
-        understood,
-        library=library,
-        embedder=embedder,
-        cross_encoder=parts.reranker(),
-        writer=writer,
-        checker=parts.checker,
-        most=length,
-        cancel=cancel,
-    )
+    means = Means(library, embedder, writer, length, parts.reranker(), parts.checker, cancel)
+    return answer_events(question, understood, means)
 
 
 def tell_timeline(parts: Parts, topic: str, *, most: int, **given: Unpack[Given]) -> tuple[TimelineEntry, ...]:

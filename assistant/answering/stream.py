@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from assistant.answering.composing import Composed, compose
 from assistant.answering.figures import answer_figures
@@ -13,7 +13,7 @@ from assistant.answering.quoting import longest
 from assistant.answering.refusing import closest_reports, refusal_text, why_refused
 from assistant.answering.sources import count_sources, with_reprints
 from assistant.evidence.certainty import Day
-from assistant.evidence.choosing import find_evidence
+from assistant.evidence.choosing import Evidence, find_evidence
 from assistant.evidence.digest import tell_digest
 from assistant.language.words import words as split
 from assistant.library.store import Library
@@ -44,18 +44,25 @@ READ_CLOSELY = 16
 """How many passages are read for the sentences that answer."""
 
 
-def answer_events(
-    question: str,
-    understood: Understanding,
-    *,
-    library: Library,
-    embedder: Embedder,
-    writer: Callable[[], Writer | None],
-    most: int,
-    cross_encoder: CrossEncoder | None = None,
-    checker: Callable[[], Checker | None] = lambda: None,
-    cancel: threading.Event | None = None,
-) -> Iterator[Event]:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What answers are made with.
+
+    `writer` gives the model that writes, once there is evidence to write from; where it gives None, or gives up, the
+    articles' own words answer, in at most `most` sentences. `cross_encoder` orders what is found, `checker` gives a
+    model that checks what is written beside the rules. `cancel` stops all of it.
+    """
+
+    library: Library
+    embedder: Embedder
+    writer: Callable[[], Writer | None]
+    most: int
+    cross_encoder: CrossEncoder | None = None
+    checker: Callable[[], Checker | None] = lambda: None
+    cancel: threading.Event | None = None
+
+
+def answer_events(question: str, understood: Understanding, means: Means) -> Iterator[Event]:
     """`Understood`, `Retrieved`, then `Token` and `Checked` as the answer comes, then `Finished`.
 
     Where nothing within limits that were inferred answers, it is looked up without them: another `Retrieved` then comes
@@ -64,68 +71,27 @@ def answer_events(
     Args:
         question: the user's words.
         understood: what they were understood as.
-        library: where it is looked up.
-        embedder: the one the library was made with.
-        writer: gives the model that writes, once there is evidence to write from; None quotes.
-        most: how many sentences a quoted answer has at the most.
-        cross_encoder: orders what is found; None leaves it in its order.
-        checker: gives the model that checks what is written beside the rules; None leaves it to these.
-        cancel: set it to stop.
+        means: what it is answered with.
 
     Raises:
-        Cancelled: `cancel` was set.
+        Cancelled: `means.cancel` was set.
         LibraryError: the library cannot be read.
     """
     started, created = time.perf_counter(), datetime.now(UTC)
-    filters, as_of = with_outside(understood.filters, library), understood.as_of
+    filters, library = with_outside(understood.filters, means.library), means.library
     yield Understood(understood.query, filters, understood.notes)
-
-    def attempt(words: str, limits: Filters) -> Generator[Event, None, _Attempt]:
-        passages, damage = library.sound(
-            search(
-                library, embedder, words, filters=limits, as_of=as_of, top_k=READ_CLOSELY, cross_encoder=cross_encoder
-            )
-        )
-        yield Retrieved(tuple(passages))
-        if limits.kind == "digest":
-            told = tell_digest(understood.evidence_words, passages, embedder=embedder, most=longest(most, limits.kind))
-            composed = yield from compose(
-                understood.query, told, kind=limits.kind, most=most, writer=writer, checker=checker, cancel=cancel
-            )
-            return _Attempt(limits, tuple(passages), composed, told, damage)
-        evidence = find_evidence(
-            understood.evidence_words,
-            passages,
-            kind=limits.kind,
-            embedder=embedder,
-            rarity=library.rarity({word.text for word in split(understood.evidence_words)}),
-            day=Day(
-                as_of, library.coverage().last, outside=(limits.since, limits.until) != (filters.since, filters.until)
-            ),
-        )
-        composed = yield from compose(
-            understood.query,
-            evidence.quotes,
-            kind=limits.kind,
-            most=most,
-            writer=writer,
-            checker=checker,
-            cancel=cancel,
-        )
-        return _Attempt(limits, tuple(passages), composed, evidence.related, damage)
-
-    found = yield from attempt(understood.search_words, filters)
+    found = yield from _attempt(understood, understood.search_words, filters, means)
     notes = understood.notes
     if found.composed.refused and (wider := widened(filters)):
-        found = _outside(found, (yield from attempt(understood.query, wider)))
+        found = _outside(found, (yield from _attempt(understood, understood.query, wider, means)))
         notes += () if found.composed.refused else (f"Nothing {in_words_of(filters)} answers this; {OUTSIDE}",)
     notes += (*found.damage, *found.composed.notes)
     refusal = _refusal(understood.query, found, library) if found.composed.refused else None
     if refusal:
         yield Token(refusal_text(refusal))
-    answer = _answer(question, understood.query, as_of, found, refusal, library)
+    answer = _answer(question, understood, found, refusal, library)
     shown = answer.passages if refusal else answer.citations
-    notes += later_than(as_of, (source.published for source in shown))
+    notes += later_than(understood.as_of, (source.published for source in shown))
     yield Finished(replace(answer, notes=notes, created=created, seconds=time.perf_counter() - started))
 
 
@@ -139,6 +105,50 @@ class _Attempt:
     related: tuple[Quote, ...]
     damage: tuple[str, ...]
     """What to say of damaged articles, of which nothing was read."""
+
+
+def _attempt(understood: Understanding, words: str, limits: Filters, means: Means) -> Generator[Event, None, _Attempt]:
+    """Looks `words` up within limits and answers from what is found."""
+    found = search(
+        means.library,
+        means.embedder,
+        words,
+        filters=limits,
+        as_of=understood.as_of,
+        top_k=READ_CLOSELY,
+        cross_encoder=means.cross_encoder,
+    )
+    passages, damage = means.library.sound(found)
+    yield Retrieved(tuple(passages))
+    evidence = _evidence(understood, passages, limits, means)
+    composed = yield from compose(
+        understood.query,
+        evidence.quotes,
+        kind=limits.kind,
+        most=means.most,
+        writer=means.writer,
+        checker=means.checker,
+        cancel=means.cancel,
+    )
+    return _Attempt(limits, tuple(passages), composed, evidence.related, damage)
+
+
+def _evidence(understood: Understanding, passages: Sequence[Passage], limits: Filters, means: Means) -> Evidence:
+    """The sentences that answer, or those that tell a topic."""
+    topic, library, embedder = understood.evidence_words, means.library, means.embedder
+    if limits.kind == "digest":
+        told = tell_digest(topic, passages, embedder=embedder, most=longest(means.most, limits.kind))
+        return Evidence(told, told)
+    asked = understood.filters
+    outside = (limits.since, limits.until) != (asked.since, asked.until)
+    return find_evidence(
+        topic,
+        passages,
+        kind=limits.kind,
+        embedder=embedder,
+        rarity=library.rarity({word.text for word in split(topic)}),
+        day=Day(understood.as_of, library.coverage().last, outside=outside),
+    )
 
 
 def _outside(inside: _Attempt, wider: _Attempt) -> _Attempt:
@@ -155,15 +165,15 @@ def _refusal(query: str, found: _Attempt, library: Library) -> Refusal:
 
 
 def _answer(
-    question: str, query: str, as_of: date, found: _Attempt, refusal: Refusal | None, library: Library
+    question: str, understood: Understanding, found: _Attempt, refusal: Refusal | None, library: Library
 ) -> Answer:
     composed = found.composed
     citations = with_reprints(composed.citations, copies=library.copies)
     return Answer(
         id=uuid.uuid4().hex,
         question=question,
-        query=query,
-        as_of=as_of,
+        query=understood.query,
+        as_of=understood.as_of,
         text=refusal_text(refusal) if refusal else composed.text,
         sentences=composed.sentences,
         citations=citations,
@@ -177,7 +187,7 @@ def _answer(
         model=composed.model,
         raw=composed.raw,
         fallback=composed.fallback,
-        figures=() if refusal else _figures(query, found, citations, library),
+        figures=() if refusal else _figures(understood.query, found, citations, library),
     )
 
 

@@ -9,7 +9,7 @@ from small_archive import write_articles
 
 from assistant import Assistant, Settings
 from assistant.answering.refusing import PHRASE
-from assistant.answering.stream import answer_events
+from assistant.answering.stream import Means, answer_events
 from assistant.retrieval.understanding.understand import understand
 from assistant.types import Answer, Filters, Finished, Retrieved, Token, Turn
 
@@ -130,10 +130,8 @@ def test_where_a_model_finds_nothing_within_inferred_limits_it_is_shown_the_rest
         understand("What did gas prices in Ponta rise to?", as_of=DAY),
         filters=Filters(since=date(2022, 6, 1), inferred=("since",)),
     )
-    events = answer_events(
-        "What did gas prices in Ponta rise to?", understood,
-        library=library, embedder=archive._parts.embedder(library), writer=Wary, most=3,
-    )  # type: ignore[arg-type]  # fmt: skip
+    means = Means(library, archive._parts.embedder(library), writer=Wary, most=3)  # type: ignore[arg-type]
+    events = answer_events("What did gas prices in Ponta rise to?", understood, means)
     answer = next(event.answer for event in events if isinstance(event, Finished))
     assert answer.kind == "written"
     assert "six weeks" in answer.text
