@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from assistant.language.words import content_stems, words
 from assistant.library.store import Library
@@ -13,7 +14,7 @@ from assistant.retrieval.follow_ups.leaning import how_it_leans
 from assistant.retrieval.follow_ups.questions import read_question
 from assistant.retrieval.follow_ups.standing_alone import recent, stand_alone
 from assistant.retrieval.understanding.outlets_asked import KnownNames, NamesAsked, names_asked
-from assistant.retrieval.understanding.spelling import Terms
+from assistant.retrieval.understanding.spelling import Spelt, Terms, spelt_in
 from assistant.retrieval.understanding.time_asked import TimeAsked, time_asked
 from assistant.types import Span, Turn
 
@@ -65,6 +66,7 @@ class Known:
     first: date | None = None
     last: date | None = None
     terms: Terms = field(default=lambda _: {}, repr=False, compare=False)
+    spelt: Spelt = field(default=lambda _: "", repr=False, compare=False)
     _read: dict[tuple[str, date], Inferred] = field(default_factory=dict, repr=False, compare=False)
 
     def infer(self, text: str, *, as_of: date) -> Inferred:
@@ -82,7 +84,7 @@ def known_of(library: Library) -> Known:
     """What `library` knows of its own in this moment; takes milliseconds, so keep it for a generation."""
     coverage = library.coverage()
     names = KnownNames((outlet for outlet, _ in coverage.outlets), library.authors())
-    return Known(names, coverage.first, coverage.last, library.terms)
+    return Known(names, coverage.first, coverage.last, library.terms, partial(spelt_in, library))
 
 
 @dataclass(frozen=True, slots=True)

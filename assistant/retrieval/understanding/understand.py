@@ -113,7 +113,7 @@ def understand(
     _check(given)
     known = known or Known()
     if not as_written:
-        read = put_right(read, known.terms)
+        read = put_right(read, known.terms, known.spelt)
     taken = take_over(read, history, as_of=as_of, known=known, writer=writer, cancel=cancel)
     query = taken.query.text
     limits = _limits(given, taken.time, taken.names, _kind(read, query))
