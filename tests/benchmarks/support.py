@@ -1,6 +1,6 @@
 """The check of answers: hand-made pairs, votes over machine summaries, and claims with their sources.
 
-    python tests/benchmarks/support.py pairs --half a     # tests/golden/support; not b or unread, see its README
+    python tests/benchmarks/support.py pairs --half a     # tests/golden/support; not b, unread or fresh, see its README
     python tests/benchmarks/support.py qags               # needs the optional data folder, as do the next
     python tests/benchmarks/support.py wice
 
@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from questions import SHARED
@@ -39,7 +40,7 @@ EVIDENCE = 3
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["pairs", "qags", "wice"])
-    parser.add_argument("--half", choices=["a", "b", "unread"], default="a")
+    parser.add_argument("--half", choices=["a", "b", "unread", "fresh"], default="a")
     parser.add_argument("--no-embedder", action="store_true")
     asked = parser.parse_args()
     embedder = None if asked.no_embedder else load_embedder("all-MiniLM-L6-v2")
@@ -74,6 +75,14 @@ def _pairs(embedder: Embedder | None, half: str) -> Iterator[dict]:
 def _labelled(half: str) -> list[dict]:
     if half == "unread":
         return list(_rows(PAIRS / "unread.jsonl"))
+    if half == "fresh":
+        return [
+            {name: row[name] for name in ("text", "published", "title")}
+            | {"quote": one["quote"], "sentence": one["claim"]}
+            | ({} if one["label"] == "supported" else {"kind": one["kind"]})
+            for row in _rows(PAIRS / "fresh.jsonl")
+            for one in row["claims"]
+        ]
     both = [pair for name in ("altered", "honest") for pair in _rows(PAIRS / f"{name}.jsonl")]
     return [pair for pair in both if pair["half"] == half]
 
@@ -88,6 +97,11 @@ def _demo_articles() -> dict[tuple[str, str | None], Article]:
 
 
 def _quote_of(pair: dict, articles: dict[tuple[str, str | None], Article]) -> Quote:
+    if "text" in pair:
+        day = date.fromisoformat(pair["published"])
+        passage = Passage("fresh", 1, 0, len(pair["text"]), pair["text"], title=pair["title"], published=day)
+        start = pair["text"].index(pair["quote"])
+        return Quote(passage, start, start + len(pair["quote"]), pair["quote"], 0.9)
     article = articles[pair["article"], pair["published"]]
     start = article.text.index(pair["quote"])
     passage = Passage(

@@ -106,6 +106,10 @@ def test_only_a_sentence_that_says_what_was_asked_about_answers_who_said_it() ->
     assert not says_it("Boris Johnson said that the attack was hideous.", question)
 
 
+def test_titles_alone_are_no_speaker() -> None:
+    assert find_speaker("“No,” said Dr. Dr.", (0, 18)).name is None
+
+
 def test_nobody_says_an_empty_sentence() -> None:
     assert find_speaker("", (0, 0)) == Speaker(None, None, "none", False)
 
@@ -115,8 +119,9 @@ def test_nobody_says_an_empty_sentence() -> None:
 def test_whatever_the_text_its_speaker_stands_in_it(pieces: list[str], data: st.DataObject) -> None:
     text = " ".join(pieces)
     start = data.draw(st.integers(0, len(text)))
-    found = find_speaker(text, (start, data.draw(st.integers(start, len(text)))))
-    known = {word.text for word in words(text)}
+    end = data.draw(st.integers(start, len(text)))
+    found = find_speaker(text, (start, end))
+    known = {word.text for part in (text, text[start:end]) for word in words(part)}  # a span may begin within a word
     assert {word.text for name in (found.name, found.role) if name for word in words(name)} <= known | {"the"}
 
 

@@ -154,7 +154,7 @@ def _name(text: str, start: int, end: int) -> Name:
     title = " ".join(parts[: titles[-1] + 1]) if titles else ""
     if dotted and honorific.lower() in TITLES:
         title = f"{dotted.group().strip()} {title}".strip()
-    cut = titles[-1] + 1 if titles else int(honorific == parts[0])
+    cut = titles[-1] + 1 if titles else int(len(parts) > 1 and honorific == parts[0])
     place = text.find(parts[cut], start) if cut else start
     words = _home_left_off(parts[cut:])
     return Name(" ".join(words), (place, end), begin, title, honorific)
