@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def _pairs(embedder: Embedder | None, half: str) -> Iterator[dict]:
-    articles = _demo_articles()
+    articles = _fresh_articles() if half == "fresh" else _demo_articles()
     caught, all_of, times = Counter(), Counter(), []
     for pair in _labelled(half):
         quote = _quote_of(pair, articles)
@@ -77,8 +77,7 @@ def _labelled(half: str) -> list[dict]:
         return list(_rows(PAIRS / "unread.jsonl"))
     if half == "fresh":
         return [
-            {name: row[name] for name in ("text", "published", "title")}
-            | {"quote": one["quote"], "sentence": one["claim"]}
+            {"article": row["id"], "published": row["published"], "quote": one["quote"], "sentence": one["claim"]}
             | ({} if one["label"] == "supported" else {"kind": one["kind"]})
             for row in _rows(PAIRS / "fresh.jsonl")
             for one in row["claims"]
@@ -96,12 +95,16 @@ def _demo_articles() -> dict[tuple[str, str | None], Article]:
     }
 
 
+def _fresh_articles() -> dict[tuple[str, str | None], Article]:
+    return {
+        (row["id"], row["published"]): Article(
+            row["id"], row["text"], row["title"], row["outlet"], published=date.fromisoformat(row["published"])
+        )
+        for row in _rows(PAIRS / "fresh.jsonl")
+    }
+
+
 def _quote_of(pair: dict, articles: dict[tuple[str, str | None], Article]) -> Quote:
-    if "text" in pair:
-        day = date.fromisoformat(pair["published"])
-        passage = Passage("fresh", 1, 0, len(pair["text"]), pair["text"], title=pair["title"], published=day)
-        start = pair["text"].index(pair["quote"])
-        return Quote(passage, start, start + len(pair["quote"]), pair["quote"], 0.9)
     article = articles[pair["article"], pair["published"]]
     start = article.text.index(pair["quote"])
     passage = Passage(

@@ -136,6 +136,10 @@ class Training:
         self.optimizer.load_state_dict(state["optimizer"])
         self.round, self.step, self.seconds = state["round"], state["step"], state["seconds"]
 
+    def end_of(self, number: int) -> Path:
+        """The file with the weights after round `number`, from 1."""
+        return self._path.with_name(f"after-{number}.pt")
+
     def save(self) -> None:
         """Saves all of it, in one step."""
         state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict()}
@@ -168,16 +172,18 @@ def train(training: Training, data: Data, *, check: Sequence[dict], tokenizer, r
         yield after | measured(training.network, check, tokenizer)
         training.round, training.step = training.round + 1, 0
         training.save()
-        torch.save(training.network.state_dict(), training._path.with_name(f"after-{training.round}.pt"))
+        torch.save(training.network.state_dict(), training.end_of(training.round))
 
 
-def publish(training: Training, state: Path, folder: Path) -> dict:
+def publish(training: Training, folder: Path) -> dict:
     """Writes the mean of what the last two rounds came to, in half precision, with its digest, as the package has it.
 
     Averaged weights of one run read a little better than either: Izmailov et al., "Averaging Weights Leads to Wider
     Optima and Better Generalization", UAI 2018. Gives their size and digest.
     """
-    ends = [torch.load(state / f"after-{number}.pt", weights_only=True) for number in range(training.round + 1)[-2:]]
+    if not training.round:
+        raise SystemExit("no round is done yet: there is nothing to publish")
+    ends = [torch.load(training.end_of(number), weights_only=True) for number in range(1, training.round + 1)[-2:]]
     means = {name: sum(end[name].float() for end in ends) / len(ends) for name in ends[0]}
     training.network.load_state_dict({name: mean.to(ends[0][name].dtype) for name, mean in means.items()})
     path = folder / WEIGHTS.name
@@ -220,7 +226,7 @@ def main() -> None:
     learnt, check = split(read_lines(options.written))
     training = Training(options.state, Network(folder))
     if options.publish:
-        print(json.dumps(publish(training, options.state, options.publish)))
+        print(json.dumps(publish(training, options.publish)))
         return
     data = Data(learnt, options.generic, tokenizer)
     with (options.state / "log.jsonl").open("a") as log:
@@ -228,7 +234,7 @@ def main() -> None:
             line = json.dumps(told)
             print(line, flush=True)
             print(line, file=log, flush=True)
-    print(json.dumps(publish(training, options.state, options.state)))
+    print(json.dumps(publish(training, options.state)))
 
 
 if __name__ == "__main__":
