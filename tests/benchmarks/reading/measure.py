@@ -1,6 +1,6 @@
 """How well a network reads articles that it did not learn from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -12,6 +12,8 @@ from assistant.language.sentences import sentence_spans
 from assistant.models.reading.inputs import Read, read_pairs
 from assistant.models.reading.network import Network
 from assistant.models.reading.scores import PassageRead, passage_read
+
+Beside = Callable[[dict], list[dict]]
 
 
 @torch.no_grad()
@@ -34,38 +36,48 @@ def area(right: Sequence[float], wrong: Sequence[float]) -> float:
     return float((a[:, None] > b[None, :]).mean() + (a[:, None] == b[None, :]).mean() / 2)
 
 
-def measured(network: Network, articles: Sequence[dict], tokenizer: Tokenizer) -> dict[str, float]:
-    """First sentence right, by span and by evidence, over whole articles; refusing; judging claims."""
-    by_span, by_proof, by_both, sure, unsure, sure_proof, unsure_proof = [], [], [], [], [], [], []
+def measured(
+    network: Network, articles: Sequence[dict], tokenizer: Tokenizer, *, beside: Beside = lambda article: [article]
+) -> dict[str, float]:
+    """First sentence right over whole articles; refusing; judging claims.
+
+    Args:
+        network: what reads.
+        articles: whose questions are asked.
+        tokenizer: of the network.
+        beside: the articles that are read for the questions about one; itself alone, if nothing else is said.
+    """
+    first: list[bool] = []
+    sure: list[float] = []
+    unsure: list[float] = []
     for article in articles:
-        cut = windows(article["text"], 900)
+        passages = [
+            (heading_of(one), one["text"][slice(*span)])
+            for one in beside(article)
+            for span in windows(one["text"], 900)
+        ]
         for question in article.get("questions") or ():
-            rows = [Read(question["q"], heading_of(article), article["text"][slice(*span)]) for span in cut]
+            rows = [Read(question["q"], heading, passage) for heading, passage in passages]
             told = read(network, rows, tokenizer)
             places = [
-                (one, row, span) for one, row in zip(told, rows, strict=True) for span in sentence_spans(row.passage)
+                (one, row.passage, span)
+                for one, row in zip(told, rows, strict=True)
+                for span in sentence_spans(row.passage)
             ]
-            sentences = [row.passage[slice(*span)] for _, row, span in places]
-            spans = np.array([one.best_span(span).worth for one, _, span in places])
-            proofs = np.array([one.evidence_of(span) for one, _, span in places])
+            spans = [one.best_span(span).worth for one, _, span in places]
             gold = [answer["sentence"] for answer in question["answers"]]
             if gold:
-                right = np.array([any(s in g or g in s for g in gold) for s in sentences])
-                by_span.append(right[spans.argmax()])
-                by_proof.append(right[proofs.argmax()])
-                by_both.append(right[(spans / 2 + proofs).argmax()])
-            (sure if gold else unsure).append(spans.max())
-            (sure_proof if gold else unsure_proof).append(proofs.max())
+                best = places[int(np.argmax(spans))]
+                sentence = best[1][slice(*best[2])]
+                first.append(any(sentence in one or one in sentence for one in gold))
+            (sure if gold else unsure).append(max(spans))
     claims = list(Written(articles).claims())
     supported, not_supported = _judged(network, claims, tokenizer)
-    return {
+    judged = {"claims_area": round(area(supported, not_supported), 3)} if claims else {}
+    return judged | {
         "questions": len(sure) + len(unsure),
-        "first_by_span": round(float(np.mean(by_span)), 3),
-        "first_by_evidence": round(float(np.mean(by_proof)), 3),
-        "first_by_both": round(float(np.mean(by_both)), 3),
+        "first": round(float(np.mean(first)), 3),
         "here_area": round(area(sure, unsure), 3),
-        "here_area_evidence": round(area(sure_proof, unsure_proof), 3),
-        "claims_area": round(area(supported, not_supported), 3),
     }
 
 

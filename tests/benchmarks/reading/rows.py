@@ -22,6 +22,9 @@ Label = Literal["supported", "neutral", "contradicted", "unsupported"]
 
 WINDOWS = (360, 600, 900)
 """Characters of the windows that an article is cut into; the library's passages have about 900."""
+LOOK_ALIKE = 0.75
+"""The share of the questions about an article with look-alikes that are also asked of one of these."""
+_CLUSTERED = re.compile(r"(?<=-\d\d)[a-c]$")
 _MONTHS = "January February March April May June July August September October November December".split()
 _NAME = re.compile(r"\b(?:[A-Z][\w’'-]+|\d{4})\b")
 
@@ -77,6 +80,11 @@ def generic_claims(path: Path) -> list[Claim]:
     return [Claim(row["quote"], row["claim"], row["label"], source=row["source"]) for row in read_lines(path)]
 
 
+def cluster_of(article: dict[str, Any]) -> str:
+    """What an article shares with its look-alikes: "qa-01" of "qa-01b"; its own id where it has none."""
+    return _CLUSTERED.sub("", str(article["id"]))
+
+
 def heading_of(article: dict[str, Any]) -> str:
     """Title and day as the embedder and the reader are given them."""
     try:
@@ -112,6 +120,13 @@ class Written:
             name for article in articles for question in article.get("questions") or ()
             for name in _NAME.findall(question["q"][1:])
         })  # fmt: skip
+        self._clusters: dict[str, list[dict[str, Any]]] = {}
+        for article in articles:
+            self._clusters.setdefault(cluster_of(article), []).append(article)
+
+    def beside(self, article: dict[str, Any]) -> list[dict[str, Any]]:
+        """The articles of its cluster, itself among them: reports of events of the same sort."""
+        return self._clusters[cluster_of(article)]
 
     def readings(self, seed: int, *, others: "Others | None" = None) -> Iterator[Reading]:
         """Rows of one round: each question with a window that answers, and with one that does not."""
@@ -121,6 +136,7 @@ class Written:
             cut = windows(article["text"], sizes[0], chance.choice((0, 0, 1, 2)))
             for question in article.get("questions") or ():
                 yield from self._rows(article, question, cut, chance)
+                yield from self._look_alike(article, question, sizes[0], chance)
                 if others and chance.random() < others.share:
                     yield from others.of(article, question, chance)
 
@@ -147,6 +163,15 @@ class Written:
                 yield _row(article, question, chance.choice(near or rest), ())
         else:
             yield _row(article, question, chance.choice(near or list(cut)), ())
+
+    def _look_alike(
+        self, article: dict[str, Any], question: dict[str, Any], size: int, chance: random.Random
+    ) -> Iterator[Reading]:
+        others = [one for one in self.beside(article) if one is not article]
+        if others and chance.random() < LOOK_ALIKE:
+            other = chance.choice(others)
+            passage = other["text"][slice(*chance.choice(windows(other["text"], size)))]
+            yield Reading(question["q"], heading_of(other), passage, kind=question["kind"], source="look-alike")
 
     def _exchanged(self, row: Reading, article: dict[str, Any], chance: random.Random) -> Reading | None:
         """The row with a name or year of its question exchanged, so that the passage answers it no more."""

@@ -10,27 +10,31 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from batches import Batch, Encoded, batches, encode_claims, encode_readings, shuffled, tensors
 from measure import measured
-from rows import Others, Written, generic_claims, generic_readings, read_lines
+from rows import Others, Written, cluster_of, generic_claims, generic_readings, read_lines
+from said import said_readings
 
 from assistant.models.encoders.default_model import default_folder
 from assistant.models.reading.inputs import tokenizer_in
 from assistant.models.reading.network import Network, save_weights
 from assistant.models.reading.reader import WEIGHTS
 
-WRITTEN = Path(__file__).with_name("written.jsonl.gz")
+WRITTEN, ALIKE = (Path(__file__).with_name(f"{name}.jsonl.gz") for name in ("written", "look_alikes"))
 SEED = 20261130
 SAVE_EVERY = 240.0
 """Seconds."""
 WARM_UP = 0.06
 DECAY = 0.01
 CLIP = 1.0
+AVERAGED = 3
+"""How many rounds' ends the published weights are the mean of."""
 NEAR = 3.0
 """How much a token of a sentence that only looks like an answer counts among the evidence."""
 
@@ -42,30 +46,39 @@ class Round:
     name: str
     generic: float
     claims: float
-    written: bool
+    written: float
     rate: tuple[float, float]
+    alike: int = 0
+    """How often the look-alikes are gone through."""
+    said: float = 0.0
+    """The share of the articles that are asked who said something."""
 
 
 ROUNDS = (
     # The first written round of the state of 30 November held its rate at 1.45e-4 until step 485 of 1,331.
-    Round("generic", 0.3, 0.25, False, (2e-4, 1.5e-4)),
-    Round("written 1", 0.08, 0.1, True, (2.27e-4, 5e-6)),
-    Round("written 2", 0.05, 0.3, True, (1.3e-4, 5e-6)),
+    Round("generic", 0.3, 0.25, 0.0, (2e-4, 1.5e-4)),
+    Round("written 1", 0.08, 0.1, 1.0, (2.27e-4, 5e-6)),
+    Round("written 2", 0.05, 0.3, 1.0, (1.3e-4, 5e-6)),
+    Round("look-alikes", 0.03, 0.0, 0.4, (1.1e-4, 3e-6), alike=2, said=0.8),
+    Round("who said", 0.02, 0.0, 0.25, (8e-5, 3e-6), alike=2, said=0.8),
 )
 
 
 def split(articles: Sequence[dict]) -> tuple[list[dict], list[dict]]:
-    """Articles to learn from, and a tenth of them kept for validation, by their ids."""
-    kept = {one["id"] for one in articles if random.Random(f"{SEED} {one['id']}").random() < 0.1}
-    return [one for one in articles if one["id"] not in kept], [one for one in articles if one["id"] in kept]
+    """Articles to learn from, and a tenth of them kept for validation, by the ids of their clusters."""
+    kept = {one for one in map(cluster_of, articles) if random.Random(f"{SEED} {one}").random() < 0.1}
+    parts: tuple[list[dict], list[dict]] = ([], [])
+    for article in articles:
+        parts[cluster_of(article) in kept].append(article)
+    return parts
 
 
 class Data:
     """All rows, encoded round by round."""
 
-    def __init__(self, written: Sequence[dict], generic: Path, tokenizer) -> None:
+    def __init__(self, written: Sequence[dict], alike: Sequence[dict], generic: Path, tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._written = Written(written)
+        self._written, self._alike = Written(written), Written(alike)
         self._others = Others(written)
         self._questions = generic_readings(generic / "generic_questions.jsonl.gz")
         self._claims = generic_claims(generic / "generic_claims.jsonl.gz")
@@ -76,10 +89,17 @@ class Data:
         questions = chance.sample(self._questions, round(wanted.generic * len(self._questions)))
         claims = chance.sample(self._claims, round(wanted.claims * len(self._claims)))
         if wanted.written:
-            questions += self._written.readings(SEED + number, others=self._others)
-            claims += self._written.claims()
-        read, judged = encode_readings(questions, self._tokenizer), encode_claims(claims, self._tokenizer)
-        return list(shuffled([batches(read, chance), batches(judged, chance)], chance))
+            written = list(self._written.readings(SEED + number, others=self._others))
+            questions += (
+                written if wanted.written == 1.0 else chance.sample(written, int(wanted.written * len(written)))
+            )
+        for again in range(wanted.alike):
+            questions += self._alike.readings(SEED + 100 * number + again, others=self._others)
+        questions += said_readings([*self._written.articles, *self._alike.articles], chance, share=wanted.said)
+        if wanted.claims:
+            claims += self._written.claims() if wanted.written else ()
+        parts = [encode_readings(questions, self._tokenizer), encode_claims(claims, self._tokenizer) if claims else []]
+        return list(shuffled([batches(part, chance) for part in parts], chance))
 
 
 def loss_of(network: Network, batch: Batch) -> torch.Tensor:
@@ -148,8 +168,10 @@ class Training:
         self._path.with_suffix(".new").replace(self._path)
 
 
-def train(training: Training, data: Data, *, check: Sequence[dict], tokenizer, rounds: int) -> Iterator[dict]:
-    """Trains to the end, and tells how it goes."""
+def train(
+    training: Training, data: Data, *, check: Callable[[Network], dict[str, Any]], rounds: int
+) -> Iterator[dict[str, Any]]:
+    """Trains to the end, and tells how it goes; `check` measures what a round came to."""
     while training.round < rounds:
         every = data.batches_of(training.round)
         torch.manual_seed(SEED + 1000 * training.round + training.step)
@@ -169,21 +191,24 @@ def train(training: Training, data: Data, *, check: Sequence[dict], tokenizer, r
                 yield place | {"loss": loss, "minutes": minutes}
                 told, losses = time.monotonic(), []
         after = {"after": ROUNDS[training.round].name, "minutes": round(training.seconds / 60, 1)}
-        yield after | measured(training.network, check, tokenizer)
+        training.save()
+        yield after | check(training.network)
         training.round, training.step = training.round + 1, 0
         training.save()
         torch.save(training.network.state_dict(), training.end_of(training.round))
 
 
 def publish(training: Training, folder: Path) -> dict:
-    """Writes the mean of what the last two rounds came to, in half precision, with its digest, as the package has it.
+    """Writes the mean of what the last rounds came to, in half precision, with its digest, as the package has it.
 
     Averaged weights of one run read a little better than either: Izmailov et al., "Averaging Weights Leads to Wider
     Optima and Better Generalization", UAI 2018. Gives their size and digest.
     """
     if not training.round:
         raise SystemExit("no round is done yet: there is nothing to publish")
-    ends = [torch.load(training.end_of(number), weights_only=True) for number in range(1, training.round + 1)[-2:]]
+    ends = [
+        torch.load(training.end_of(number), weights_only=True) for number in range(1, training.round + 1)[-AVERAGED:]
+    ]
     means = {name: sum(end[name].float() for end in ends) / len(ends) for name in ends[0]}
     training.network.load_state_dict({name: mean.to(ends[0][name].dtype) for name, mean in means.items()})
     path = folder / WEIGHTS.name
@@ -223,14 +248,19 @@ def main() -> None:
     torch.set_flush_denormal(True)
     folder = default_folder()
     tokenizer = tokenizer_in(folder)
-    learnt, check = split(read_lines(options.written))
+    (learnt, kept), (alike, kept_alike) = split(read_lines(options.written)), split(read_lines(ALIKE))
     training = Training(options.state, Network(folder))
     if options.publish:
         print(json.dumps(publish(training, options.publish)))
         return
-    data = Data(learnt, options.generic, tokenizer)
+
+    def check(network: Network) -> dict[str, Any]:
+        told = measured(network, kept_alike, tokenizer, beside=Written(kept_alike).beside)
+        return measured(network, kept, tokenizer) | {"look_alikes": told}
+
+    data = Data(learnt, alike, options.generic, tokenizer)
     with (options.state / "log.jsonl").open("a") as log:
-        for told in train(training, data, check=check, tokenizer=tokenizer, rounds=options.rounds):
+        for told in train(training, data, check=check, rounds=options.rounds):
             line = json.dumps(told)
             print(line, flush=True)
             print(line, file=log, flush=True)
