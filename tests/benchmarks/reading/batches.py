@@ -8,15 +8,13 @@ import torch
 from rows import Claim, Reading
 from tokenizers import Tokenizer
 
-from assistant.models.reading.inputs import Pair, Read, read_pairs
+from assistant.models.reading.inputs import Judged, Pair, Read, judged_pairs, read_pairs
 from assistant.types import Span
 
 LONGEST = 320
 """Tokens of a row; what is longer is cut off at its end."""
 AT_ONCE = 3600
 """Tokens of a batch, padding included."""
-CLAIM = 96
-"""Tokens that are kept of a claim."""
 LABELS = {"supported": 0, "neutral": 1, "contradicted": 2, "unsupported": -2}
 NONE = -1
 
@@ -63,17 +61,12 @@ def _reading(row: Reading, pair: Pair) -> Encoded | None:
 
 
 def encode_claims(rows: Sequence[Claim], tokenizer: Tokenizer) -> list[Encoded]:
-    """Claims with quotes, [CLS] claim [SEP] [SEP] quotes [SEP], like a passage without a title."""
-    claims = tokenizer.encode_batch([row.claim for row in rows])
-    quotes = tokenizer.encode_batch([row.quotes for row in rows], add_special_tokens=False)
-    found = []
-    for row, claim, quote in zip(rows, claims, quotes, strict=True):
-        separator = claim.ids[-1]
-        front = [*claim.ids[:-1][:CLAIM], separator]
-        ids = [*front, separator, *quote.ids[: LONGEST - len(front) - 2], separator]
-        types = [0] * len(front) + [1] * (len(ids) - len(front))
-        found.append(Encoded(ids, types, [], [], [], [], [], False, LABELS[row.label], NONE))
-    return found
+    """Claims with quotes."""
+    pairs = judged_pairs([Judged(row.claim, row.quotes) for row in rows], tokenizer, most=LONGEST)
+    return [
+        Encoded(pair.ids, pair.types, [], [], [], [], [], False, LABELS[row.label], NONE)
+        for row, pair in zip(rows, pairs, strict=True)
+    ]
 
 
 def batches(rows: Sequence[Encoded], chance: random.Random) -> list[list[Encoded]]:

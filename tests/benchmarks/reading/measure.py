@@ -58,18 +58,18 @@ def measured(
         ]
         for question in article.get("questions") or ():
             rows = [Read(question["q"], heading, passage) for heading, passage in passages]
-            told = read(network, rows, tokenizer)
+            found = read(network, rows, tokenizer)
             places = [
                 (one, row.passage, span)
-                for one, row in zip(told, rows, strict=True)
+                for one, row in zip(found, rows, strict=True)
                 for span in sentence_spans(row.passage)
             ]
             spans = [one.best_span(span).worth for one, _, span in places]
             gold = [answer["sentence"] for answer in question["answers"]]
             if gold:
-                best = places[int(np.argmax(spans))]
-                sentence = best[1][slice(*best[2])]
-                first.append(any(sentence in one or one in sentence for one in gold))
+                _, passage, span = places[int(np.argmax(spans))]
+                sentence = passage[slice(*span)]
+                first.append(any(sentence in told or told in sentence for told in gold))
             (sure if gold else unsure).append(max(spans))
     claims = list(Written(articles).claims())
     supported, not_supported = _judged(network, claims, tokenizer)

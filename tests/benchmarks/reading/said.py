@@ -44,13 +44,20 @@ def _said(text: str, span: Span) -> tuple[Span, Span, str] | None:
     said = _QUOTED.search(sentence) or _REPORTED.search(sentence)
     if not (speaker.name and said):
         return None
-    at = sentence.find(speaker.name.split()[-1])
-    named = (at - len(speaker.name) + len(speaker.name.split()[-1]), at + len(speaker.name.split()[-1]))
-    if at < 0 or sentence[max(0, named[0]) : named[1]] != speaker.name:
-        named = (at, named[1]) if at >= 0 else speaker.meant_by or (0, 0)
+    named = _named(sentence, speaker.name) or speaker.meant_by or (0, 0)
     if named[1] <= named[0] or (said.start(1) < named[1] and named[0] < said.end(1)):
         return None
     return span, (span[0] + named[0], span[0] + named[1]), said.group(1)
+
+
+def _named(sentence: str, name: str) -> Span | None:
+    """Where a sentence has a name in full, or its last word alone."""
+    last = name.split()[-1]
+    at = sentence.find(last)
+    if at < 0:
+        return None
+    end = at + len(last)
+    return (end - len(name), end) if sentence[:end].endswith(name) else (at, end)
 
 
 def _question(said: str, chance: random.Random) -> str:

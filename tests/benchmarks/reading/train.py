@@ -96,9 +96,9 @@ class Data:
         for again in range(wanted.alike):
             questions += self._alike.readings(SEED + 100 * number + again, others=self._others)
         questions += said_readings([*self._written.articles, *self._alike.articles], chance, share=wanted.said)
-        if wanted.claims:
-            claims += self._written.claims() if wanted.written else ()
-        parts = [encode_readings(questions, self._tokenizer), encode_claims(claims, self._tokenizer) if claims else []]
+        if wanted.claims and wanted.written:
+            claims += self._written.claims()
+        parts = encode_readings(questions, self._tokenizer), encode_claims(claims, self._tokenizer)
         return list(shuffled([batches(part, chance) for part in parts], chance))
 
 
